@@ -1,0 +1,165 @@
+package io.github.cdpcli.input;
+
+import io.github.cdpcli.event.Problem;
+import io.github.cdpcli.event.Problem.Code;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds where the records of a table begin and end. Lines end with LF, CR LF or CR; not so within quotes, which are quotes
+ * only at the beginning of a cell, as RFC 4180 has it.
+ *
+ * <p>A quote that is never closed would swallow the rest of the file. So where it runs into the end of the file, or over
+ * the size of a record, only the line it stands in is broken, and the reading goes on at the next one.
+ */
+final class CsvSplitter {
+
+    /**
+     * One record, blank or not.
+     *
+     * @param line the line it begins on
+     * @param offset the byte it begins at
+     * @param text the record without its line end; of an oversized one, its beginning
+     * @param fault why it cannot be read; null when it can
+     */
+    record Piece(
+            long line, long offset, String text, @Nullable Problem fault) {}
+
+    private enum Ending {
+        WHOLE,
+        WITHIN_QUOTES,
+        OVERSIZED
+    }
+
+    private enum Place {
+        CELL_BEGIN,
+        PLAIN,
+        QUOTED,
+        BEHIND_QUOTE
+    }
+
+    private final Window window;
+    private final char delimiter;
+    private long line = 1;
+    private int previous = -1;
+    private int firstLineEnd;
+
+    /** Reads on from where the window stands, which is the beginning of a line. */
+    CsvSplitter(Window window, char delimiter) {
+        this.window = window;
+        this.delimiter = delimiter;
+    }
+
+    /** The next record, which may be blank; null at the end of the file. */
+    @Nullable
+    Piece next() throws IOException {
+        if (previous == '\r' && window.peek() == '\n') {
+            take();
+        }
+        window.begin();
+        if (window.peek() < 0) {
+            return null;
+        }
+        long begin = line;
+        Ending ending = readRecord(begin);
+        byte[] bytes = withoutLineEnd(window.bytes());
+        return ending == Ending.OVERSIZED || bytes.length > RowReader.MAX_RECORD_BYTES
+                ? new Piece(begin, window.offset(), Utf8.beginning(bytes), tooLarge())
+                : new Piece(begin, window.offset(), Utf8.lenient(bytes), fault(ending, bytes));
+    }
+
+    private static Problem tooLarge() {
+        return new Problem(
+                Code.TOO_LARGE,
+                "",
+                "the record is longer than " + RowReader.MAX_RECORD_BYTES + " bytes, and is skipped");
+    }
+
+    private static @Nullable Problem fault(Ending ending, byte[] bytes) {
+        int foreign = Utf8.fault(bytes);
+        if (foreign >= 0) {
+            return new Problem(
+                    Code.BAD_TEXT,
+                    "",
+                    "byte " + (foreign + 1) + " of the record is not UTF-8; convert the file with iconv");
+        }
+        return ending == Ending.WITHIN_QUOTES
+                ? new Problem(Code.BAD_TEXT, "", "a quote is opened here and never closed")
+                : null;
+    }
+
+    private Ending readRecord(long begin) throws IOException {
+        firstLineEnd = 0;
+        Place place = Place.CELL_BEGIN;
+        while (!window.isOversized()) {
+            int b = take();
+            if (b < 0 && place == Place.QUOTED) {
+                return firstLineOnly(begin);
+            } else if (b < 0 || (isLineEnd(b) && place != Place.QUOTED)) {
+                return Ending.WHOLE;
+            }
+            place = after(place, b);
+        }
+        if (place == Place.QUOTED && firstLineEnd > 0) {
+            return firstLineOnly(begin);
+        }
+        skipLine();
+        return Ending.OVERSIZED;
+    }
+
+    private Place after(Place place, int b) {
+        if (place == Place.QUOTED) {
+            return b == '"' ? Place.BEHIND_QUOTE : Place.QUOTED;
+        } else if (b == delimiter) {
+            return Place.CELL_BEGIN;
+        }
+        return b == '"' && place != Place.PLAIN ? Place.QUOTED : Place.PLAIN;
+    }
+
+    /** Goes back to behind the first line of the record at hand. */
+    private Ending firstLineOnly(long begin) {
+        if (firstLineEnd > 0) {
+            window.rewind(firstLineEnd);
+            line = begin + 1;
+            previous = '\n';
+        }
+        return Ending.WITHIN_QUOTES;
+    }
+
+    private void skipLine() throws IOException {
+        int b = take();
+        while (b >= 0 && !isLineEnd(b)) {
+            b = take();
+        }
+    }
+
+    /** The next byte, counting lines. */
+    private int take() throws IOException {
+        int b = window.next();
+        boolean endsPair = b == '\n' && previous == '\r';
+        if (isLineEnd(b) && !endsPair) {
+            line++;
+        }
+        if (isLineEnd(b) && (firstLineEnd == 0 || (endsPair && firstLineEnd == window.length() - 1))) {
+            firstLineEnd = (int) window.length();
+        }
+        previous = b;
+        return b;
+    }
+
+    private static byte[] withoutLineEnd(byte[] bytes) {
+        int length = bytes.length;
+        if (length > 0 && bytes[length - 1] == '\n') {
+            length--;
+        }
+        if (length > 0 && bytes[length - 1] == '\r') {
+            length--;
+        }
+        return Arrays.copyOf(bytes, length);
+    }
+
+    private static boolean isLineEnd(int b) {
+        return b == '\n' || b == '\r';
+    }
+}

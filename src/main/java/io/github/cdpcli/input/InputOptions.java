@@ -1,0 +1,22 @@
+package io.github.cdpcli.input;
+
+import io.github.cdpcli.event.CallType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user said about a file.
+ *
+ * @param format its format; null to tell it by content
+ * @param type the call that a row of a table is when it does not say so itself; null for none
+ * @param delimiter what stands between the cells of a table, an ASCII character; null to tell it by the header
+ */
+public record InputOptions(
+        @Nullable InputFormat format,
+        @Nullable CallType type,
+        @Nullable Character delimiter) {
+
+    /** Nothing said. */
+    public static InputOptions none() {
+        return new InputOptions(null, null, null);
+    }
+}

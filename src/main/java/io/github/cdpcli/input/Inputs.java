@@ -1,0 +1,65 @@
+package io.github.cdpcli.input;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** Opens files: tells what they hold and gives the reader for it. */
+public final class Inputs {
+
+    private static final int MOST_LOOKED_AT = 1 << 16;
+
+    /** What opening gives. */
+    public sealed interface Opened {
+        /** A file that can be read; an empty one has no rows. */
+        record Ready(RowReader reader, InputFormat format) implements Opened {}
+
+        /**
+         * A file that cannot be read at all.
+         *
+         * @param reasons what is wrong with it and what to do, each the rest of a sentence that begins with its name
+         */
+        record Refused(List<String> reasons) implements Opened {
+            public Refused {
+                reasons = List.copyOf(reasons);
+            }
+        }
+    }
+
+    private Inputs() {}
+
+    /**
+     * Looks at the beginning of a file, which must have arrived up to its first line end, and loses nothing of it.
+     *
+     * @param name the file as the user named it, for positions
+     * @param in its content; closed with the reader, or by the caller after a refusal
+     * @throws IOException when the machine fails to read
+     */
+    public static Opened open(String name, InputStream in, InputOptions options) throws IOException {
+        Window window = new Window(in);
+        window.skipByteOrderMark();
+        InputFormat.Detected detected = InputFormat.detect(head(window));
+        if (detected instanceof InputFormat.Detected.Unreadable unreadable) {
+            return new Opened.Refused(List.of(unreadable.why()));
+        }
+        InputFormat found = ((InputFormat.Detected.Known) detected).format();
+        InputFormat format = options.format() == null ? found : options.format();
+        return switch (format) {
+            case NDJSON -> new Opened.Ready(new DocumentReader(name, window), format);
+            case CSV -> CsvReader.open(name, window, options);
+        };
+    }
+
+    /** The first line that is not blank and all before it. */
+    private static byte[] head(Window window) throws IOException {
+        boolean blank = true;
+        int b = window.next();
+        while (b >= 0 && window.length() < MOST_LOOKED_AT && (blank || (b != '\n' && b != '\r'))) {
+            blank &= b <= ' ' && b > 0;
+            b = window.next();
+        }
+        byte[] head = window.bytes();
+        window.rewind(0);
+        return head;
+    }
+}

@@ -1,0 +1,159 @@
+package io.github.cdpcli.input;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+
+/**
+ * A file's bytes from the beginning of the record at hand to as far as they were read. One can go back within the record
+ * as long as it is not oversized; of a record that is, only the beginning is kept, so that memory is bounded whatever the
+ * file holds. The stream is not asked for more before all that it gave is used up, so that a record is never held up by
+ * the next one.
+ */
+final class Window implements Closeable {
+
+    /** A record of the largest size may still be followed by a carriage return and a line feed. */
+    private static final int MOST_HELD = RowReader.MAX_RECORD_BYTES + 2;
+
+    private static final int CHUNK = 1 << 16;
+    private static final int KEPT_OF_OVERSIZED = 2 * Utf8.BEGINNING;
+
+    private final InputStream in;
+    private byte[] buffer = new byte[CHUNK];
+    private int start;
+    private int at;
+    private int end;
+    private long offset;
+    private long dropped;
+    private byte[] beginning = new byte[0];
+
+    Window(InputStream in) {
+        this.in = in;
+    }
+
+    /** The next byte, or -1 at the end of the file. */
+    int next() throws IOException {
+        return at < end || fill() ? buffer[at++] & 0xFF : -1;
+    }
+
+    /** What {@link #next} will give. */
+    int peek() throws IOException {
+        return at < end || fill() ? buffer[at] & 0xFF : -1;
+    }
+
+    /** Reads to behind the next line feed or to the end of the file; false when it gives up on an oversized record. */
+    boolean readLine() throws IOException {
+        while (!isOversized() && (at < end || fill())) {
+            int lineFeed = lineFeed();
+            at = lineFeed < 0 ? end : lineFeed + 1;
+            if (lineFeed >= 0) {
+                break;
+            }
+        }
+        return !isOversized();
+    }
+
+    private int lineFeed() {
+        for (int i = at; i < end; i++) {
+            if (buffer[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** A new record begins at the next byte. */
+    void begin() {
+        offset += length();
+        start = at;
+        dropped = 0;
+    }
+
+    /** Goes back to the byte that far behind the beginning of the record, which must not be oversized. */
+    void rewind(int length) {
+        at = start + length;
+    }
+
+    /** A byte order mark at the beginning of a file is part of no record. */
+    void skipByteOrderMark() throws IOException {
+        if (next() != 0xEF || next() != 0xBB || next() != 0xBF) {
+            rewind(0);
+        }
+        begin();
+    }
+
+    /** Where the record at hand begins in the file. */
+    long offset() {
+        return offset;
+    }
+
+    /** How much of the record at hand was read. */
+    long length() {
+        return dropped + (at - start);
+    }
+
+    /** Whether what was read is more than a record may have; from the next read on, it is no longer held. */
+    boolean isOversized() {
+        return length() > MOST_HELD;
+    }
+
+    /** What was read of the record at hand; of an oversized one, its beginning. */
+    byte[] bytes() {
+        return dropped > 0
+                ? beginning
+                : Arrays.copyOfRange(buffer, start, isOversized() ? start + KEPT_OF_OVERSIZED : at);
+    }
+
+    /** Whether any of the bytes that are here already, shown one after another, is the one looked for. */
+    boolean holds(IntPredicate wanted) {
+        for (int i = at; i < end; i++) {
+            if (wanted.test(buffer[i] & 0xFF)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the stream says that it has more without waiting. */
+    boolean hasMore() throws IOException {
+        return in.available() > 0;
+    }
+
+    private boolean fill() throws IOException {
+        makeRoom();
+        int count;
+        do {
+            count = in.read(buffer, end, buffer.length - end);
+        } while (count == 0);
+        end += Math.max(count, 0);
+        return count > 0;
+    }
+
+    private void makeRoom() {
+        if (isOversized()) {
+            drop();
+        }
+        int held = end - start;
+        if (held == 0 || end == buffer.length) {
+            byte[] roomier = held > buffer.length / 2 ? new byte[buffer.length * 2] : buffer;
+            System.arraycopy(buffer, start, roomier, 0, held);
+            buffer = roomier;
+            start = 0;
+            at = held;
+            end = held;
+        }
+    }
+
+    private void drop() {
+        beginning = bytes();
+        dropped += at - start;
+        start = at;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** Bytes to rows to calls: files of NDJSON and CSV, read in constant memory, each record with its place. */
+@NullMarked
+package io.github.cdpcli.input;
+
+import org.jspecify.annotations.NullMarked;

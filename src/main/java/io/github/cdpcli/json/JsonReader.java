@@ -1,0 +1,135 @@
+package io.github.cdpcli.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads one JSON value, strictly: valid UTF-8, no duplicate keys, nothing behind the value, nesting to a depth of 500.
+ * Parsers are lenient by default about exactly the things that lose data (a second key of the same name vanishes), so
+ * every one of these is an error here.
+ */
+public final class JsonReader {
+
+    private static final int MAX_DEPTH = 500;
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(100_000)
+                    .build())
+            .build();
+
+    private JsonReader() {}
+
+    /** Reads a whole text. */
+    public static JsonText read(String text) {
+        return read(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Reads a whole text of UTF-8 bytes, which must not begin with a byte order mark. */
+    public static JsonText read(byte[] utf8) {
+        if (!isUtf8(utf8)) {
+            return new JsonText.Malformed("bytes that are not UTF-8", 1, 1);
+        }
+        try (JsonParser parser = FACTORY.createParser(utf8)) {
+            if (parser.nextToken() == null) {
+                return new JsonText.Malformed("nothing, where a JSON value should be", 1, 1);
+            }
+            Map<String, JsonText.Span> spans = new LinkedHashMap<>();
+            Json value =
+                    parser.currentToken() == JsonToken.START_OBJECT ? topLevelObject(parser, spans) : value(parser);
+            return parser.nextToken() == null
+                    ? new JsonText.Document(value, spans)
+                    : malformed("something behind the end of the value", parser);
+        } catch (JsonProcessingException e) {
+            var where = e.getLocation();
+            return where == null
+                    ? new JsonText.Malformed(firstLine(e), 1, 1)
+                    : new JsonText.Malformed(firstLine(e), where.getLineNr(), where.getColumnNr());
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory cannot fail", e);
+        }
+    }
+
+    private static String firstLine(JsonProcessingException e) {
+        String message = e.getOriginalMessage();
+        int end = message.indexOf('\n');
+        return end < 0 ? message : message.substring(0, end);
+    }
+
+    private static JsonText malformed(String why, JsonParser parser) {
+        var where = parser.currentTokenLocation();
+        return new JsonText.Malformed(why, where.getLineNr(), where.getColumnNr());
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return decodes(bytes);
+            }
+        }
+        return true;
+    }
+
+    private static boolean decodes(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    private static Json topLevelObject(JsonParser parser, Map<String, JsonText.Span> spans) throws IOException {
+        Map<String, Json> members = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            int start = (int) parser.currentTokenLocation().getByteOffset();
+            String key = parser.currentName();
+            parser.nextToken();
+            members.put(key, value(parser));
+            spans.put(
+                    key, new JsonText.Span(start, (int) parser.currentLocation().getByteOffset()));
+        }
+        return new Json.Obj(members);
+    }
+
+    private static Json value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                Map<String, Json> members = new LinkedHashMap<>();
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    String key = parser.currentName();
+                    parser.nextToken();
+                    members.put(key, value(parser));
+                }
+                yield new Json.Obj(members);
+            }
+            case START_ARRAY -> {
+                List<Json> items = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    items.add(value(parser));
+                }
+                yield new Json.Arr(items);
+            }
+            case VALUE_STRING -> new Json.Str(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Num(parser.getText());
+            case VALUE_TRUE -> Json.Word.TRUE;
+            case VALUE_FALSE -> Json.Word.FALSE;
+            case VALUE_NULL -> Json.Word.NULL;
+            default -> throw new IllegalStateException("no value begins with " + parser.currentToken());
+        };
+    }
+}

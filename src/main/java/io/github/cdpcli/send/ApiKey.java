@@ -1,0 +1,56 @@
+package io.github.cdpcli.send;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The API key of a source. It shows itself to nobody: {@code toString} is redacted, only the transport asks for more. */
+public final class ApiKey {
+
+    private final String key;
+
+    private ApiKey(String key) {
+        this.key = key;
+    }
+
+    /** A key of visible ASCII characters without a colon; white space around it is dropped. Empty when it is not one. */
+    public static Optional<ApiKey> of(String text) {
+        String key = text.strip();
+        boolean visible = key.chars().allMatch(c -> c > ' ' && c < 127 && c != ':');
+        return key.isEmpty() || !visible ? Optional.empty() : Optional.of(new ApiKey(key));
+    }
+
+    /** The value of an Authorization header: Basic, the key as user name and a blank password. */
+    String authorization() {
+        return "Basic " + Base64.getEncoder().encodeToString((key + ":").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The key itself, for storing it where the user asked; never for showing. */
+    public String reveal() {
+        return key;
+    }
+
+    /** The last four characters, for telling keys apart; of a short key, nothing. */
+    public String ending() {
+        return key.length() < 12 ? "…" : "…" + key.substring(key.length() - 4);
+    }
+
+    /** 16 hex digits that identify the key without giving it away. */
+    public String fingerprint() {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(("cdp key " + key).getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "ApiKey[redacted]";
+    }
+}

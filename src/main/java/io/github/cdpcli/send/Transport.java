@@ -1,0 +1,11 @@
+package io.github.cdpcli.send;
+
+/** Makes exactly one attempt to send a request, and never repeats it on its own. */
+public interface Transport extends AutoCloseable {
+
+    /** Sends a request and reads the answer. Safe for use by several threads. */
+    Attempt attempt(Request request);
+
+    @Override
+    void close();
+}
