@@ -1,0 +1,17 @@
+package io.github.cdpcli.backfill;
+
+import io.github.cdpcli.event.Event;
+import io.github.cdpcli.send.Outcome;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes batches of events and says what becomes of each. */
+public interface BatchSink {
+
+    /**
+     * Settles the events of a batch in order, as far as it gets.
+     *
+     * @return what stopped it, or empty when every event is settled
+     */
+    Optional<Outcome> send(List<Event> events, BatchSender.Settlement settlement);
+}

@@ -1,0 +1,140 @@
+package io.github.cdpcli.cli;
+
+import io.github.cdpcli.backfill.Reject;
+import io.github.cdpcli.backfill.RejectFile;
+import io.github.cdpcli.backfill.Summary;
+import io.github.cdpcli.json.Json;
+import io.github.cdpcli.send.Outcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a backfill says at its end, and its exit code. */
+final class BackfillReport {
+
+    private final Printer printer;
+    private final Link link;
+    private final List<String> inputs;
+    private final Duration took;
+
+    BackfillReport(Printer printer, Link link, List<String> inputs, Duration took) {
+        this.printer = printer;
+        this.link = link;
+        this.inputs = inputs;
+        this.took = took;
+    }
+
+    ExitCode end(Summary summary, RejectFile rejectFile) {
+        rejectFile
+                .movedAside()
+                .forEach((file, aside) ->
+                        printer.warn("rejects of an earlier run were kept as " + Shown.text(aside.toString())));
+        printer.result(text(summary, rejectFile), asJson(summary, rejectFile));
+        if (!summary.addsUp()) {
+            throw Failure.of(ExitCode.INTERNAL, "the numbers above do not add up: a bug in cdp; trust none of them");
+        }
+        summary.stop().ifPresent(stop -> {
+            throw stopped(stop, summary);
+        });
+        return summary.rejected() + summary.held() > 0 ? ExitCode.PARTIAL : ExitCode.OK;
+    }
+
+    private Failure stopped(Summary.Stop stop, Summary summary) {
+        String left = summary.unsettled() == 0
+                ? ""
+                : "; " + Words.count(summary.unsettled(), "record") + " read and not settled";
+        if (stop instanceof Summary.Stop.ByMachine machine) {
+            return Failure.of(ExitCode.INTERNAL, "stopped, because of " + Shown.text(machine.message()) + left);
+        }
+        Outcome outcome = ((Summary.Stop.ByOutcome) stop).outcome();
+        Failure failure = Outcomes.failure(outcome, link, "batch");
+        return Failure.of(
+                failure.exitCode(),
+                "stopped: " + failure.message() + left,
+                failure.hints().toArray(String[]::new));
+    }
+
+    private String text(Summary summary, RejectFile rejectFile) {
+        int width = Words.grouped(summary.read()).length();
+        List<String> lines = new ArrayList<>();
+        String what = inputs.size() == 1 ? Shown.text(inputs.get(0), 60) : inputs.size() + " inputs";
+        lines.add("backfill of " + (what.equals("-") ? "standard input" : what) + " to " + link.place() + " in "
+                + Words.time(took));
+        lines.add(line("read", summary.read(), width, ""));
+        String requests = "  in " + Words.count(summary.requests(), "request") + ", " + Words.bytes(summary.bytes());
+        lines.add(line("accepted", summary.accepted(), width, summary.requests() == 0 ? "" : requests));
+        lines.add(line("rejected", summary.rejected(), width, reasons(summary, false)));
+        lines.add(line("held", summary.held(), width, reasons(summary, true)));
+        if (summary.unsettled() > 0) {
+            lines.add(line("unsettled", summary.unsettled(), width, "  read, but not acknowledged"));
+        }
+        summary.reasons().forEach((code, reason) -> lines.add("    " + first(code, reason.first())));
+        if (!summary.warnings().isEmpty()) {
+            lines.add("  sent with warnings: " + counts(summary.warnings()));
+        }
+        for (Path file : rejectFile.written()) {
+            lines.add("  not sent, with reasons: " + Shown.text(file.toString()));
+        }
+        return String.join("\n", lines);
+    }
+
+    private static String line(String label, long number, int width, String more) {
+        String digits = Words.grouped(number);
+        return "  " + label + " ".repeat(10 - label.length() + width - digits.length()) + digits + more;
+    }
+
+    private static String reasons(Summary summary, boolean held) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        summary.reasons().forEach((code, reason) -> {
+            if (reason.first().held() == held) {
+                counts.put(code, reason.count());
+            }
+        });
+        return counts.isEmpty() ? "" : "  " + counts(counts);
+    }
+
+    private static String counts(Map<String, Long> counts) {
+        List<String> parts = new ArrayList<>();
+        counts.forEach((code, count) -> parts.add(code + " " + Words.grouped(count)));
+        return String.join(", ", parts);
+    }
+
+    private static String first(String code, Reject reject) {
+        String input = reject.position().file().equals("-")
+                ? "standard input"
+                : reject.position().file();
+        return code + ", first in " + Shown.text(input, 60) + " line "
+                + reject.position().line() + ": "
+                + (reject.field().isEmpty() ? "" : Shown.text(reject.field(), 60) + " ")
+                + Shown.text(reject.message(), 300);
+    }
+
+    private Json.Obj asJson(Summary summary, RejectFile rejectFile) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("inputs", new Json.Arr(inputs.stream().map(Json::of).toList()));
+        members.put("url", Json.of(link.endpoint().url()));
+        members.put("read", Json.of(summary.read()));
+        members.put("accepted", Json.of(summary.accepted()));
+        members.put("rejected", Json.of(summary.rejected()));
+        members.put("held", Json.of(summary.held()));
+        members.put("unsettled", Json.of(summary.unsettled()));
+        Map<String, Json> reasons = new LinkedHashMap<>();
+        summary.reasons().forEach((code, reason) -> reasons.put(code, Json.of(reason.count())));
+        members.put("reasons", new Json.Obj(reasons));
+        Map<String, Json> warnings = new LinkedHashMap<>();
+        summary.warnings().forEach((code, count) -> warnings.put(code, Json.of(count)));
+        members.put("warnings", new Json.Obj(warnings));
+        members.put("requests", Json.of(summary.requests()));
+        members.put("bytes", Json.of(summary.bytes()));
+        members.put("milliseconds", Json.of(took.toMillis()));
+        members.put(
+                "rejectFiles",
+                new Json.Arr(rejectFile.written().stream()
+                        .map(file -> Json.of(file.toString()))
+                        .toList()));
+        return new Json.Obj(members);
+    }
+}

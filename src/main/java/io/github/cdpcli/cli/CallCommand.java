@@ -1,0 +1,139 @@
+package io.github.cdpcli.cli;
+
+import io.github.cdpcli.event.CallRules;
+import io.github.cdpcli.event.CallType;
+import io.github.cdpcli.event.Event;
+import io.github.cdpcli.event.EventFactory;
+import io.github.cdpcli.event.Field;
+import io.github.cdpcli.event.MessageIds;
+import io.github.cdpcli.event.Problem;
+import io.github.cdpcli.event.TimestampReader;
+import io.github.cdpcli.json.Json;
+import io.github.cdpcli.send.Outcome;
+import io.github.cdpcli.send.Sender;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code cdp identify}, {@code track}, {@code page}, {@code screen}, {@code group} and {@code alias}. */
+final class CallCommand implements Command {
+
+    private static final int RETRIES = 4;
+    private static final Pattern FIELD_NAMES =
+            Pattern.compile("\\b(userId|anonymousId|groupId|previousId|messageId|objectTypeId)\\b");
+
+    private final CallType type;
+    private final CommandSpec spec = CommandSpec.create();
+    private final CallOptions call;
+    private final DryRunOptions dryRun;
+    private final ConnectionOptions connection;
+    private final OutputOptions output;
+
+    CallCommand(CallType type) {
+        this.type = type;
+        Options options = new Options(spec);
+        call = new CallOptions(type, options);
+        dryRun = new DryRunOptions(options);
+        connection = new ConnectionOptions(options);
+        output = new OutputOptions(options);
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+
+    @Override
+    public ExitCode run(World world, Printer printer) {
+        dryRun.check();
+        CallOptions.Given given = call.read(world);
+        if (given.isEmpty() && world.terminal().in()) {
+            throw Failure.usage(
+                    "nothing to send",
+                    "Give the call as options, see 'cdp " + type.wireName() + " --help',",
+                    "or pipe JSON in: jq -c … | cdp " + type.wireName() + " -");
+        }
+        if (given.stdin() && given.payload().isPresent()) {
+            throw Failure.usage("two payloads: --payload and standard input; give one of them");
+        }
+        EventFactory factory = new EventFactory(new CallRules(world.clock(), TimestampReader.forCalls()));
+        Maker maker = fields -> factory.live(
+                type, fields, library(), () -> MessageIds.fresh(world.clock().instant(), world.random()));
+        if (given.stdin() || given.isEmpty()) {
+            failOn(given.problems(), given);
+            return new StdinCalls(world, printer, type, given, maker).run(connection, dryRun);
+        }
+        return single(world, printer, given, maker);
+    }
+
+    /** Makes an event of a call, or says why not. */
+    interface Maker {
+        EventFactory.Result make(Json.Obj call);
+    }
+
+    private static Json library() {
+        Map<String, Json> library = new LinkedHashMap<>();
+        library.put("name", Json.of("cdp-cli"));
+        library.put("version", Json.of(Version.number()));
+        return new Json.Obj(library);
+    }
+
+    private ExitCode single(World world, Printer printer, CallOptions.Given given, Maker maker) {
+        EventFactory.Result result = maker.make(given.over(given.payload().orElse(Json.Obj.empty())));
+        List<Problem> problems = new ArrayList<>(given.problems());
+        result.problems().stream().filter(Problem::isError).forEach(problems::add);
+        failOn(problems, given);
+        warn(printer, result.problems(), given);
+        Event event = ((EventFactory.Result.Made) result).event();
+        if (dryRun.isSet()) {
+            dryRun.show(world, printer, connection, type.wireName(), event.body());
+            return ExitCode.OK;
+        }
+        try (Link link = Link.open(world, printer, connection);
+                Sender sender = link.sender(link.retries(RETRIES), printer)) {
+            long began = world.nanoTime().getAsLong();
+            Outcome outcome = sender.send(type.wireName(), event.body());
+            Duration took = Duration.ofNanos(world.nanoTime().getAsLong() - began);
+            if (outcome instanceof Outcome.Accepted accepted) {
+                CallLines.accepted(printer, event, accepted, took, 1, result.problems());
+                return ExitCode.OK;
+            }
+            throw Outcomes.failure(outcome, link, type.wireName());
+        }
+    }
+
+    private void failOn(List<Problem> problems, CallOptions.Given given) {
+        if (!problems.isEmpty()) {
+            throw Failure.invalid(
+                    "this is not a valid " + type.wireName() + " call; nothing was sent",
+                    problems.stream().map(problem -> placed(problem, given)).toList());
+        }
+    }
+
+    private void warn(Printer printer, List<Problem> problems, CallOptions.Given given) {
+        for (Problem problem : problems) {
+            Problem placed = placed(problem, given);
+            printer.warn(Shown.text(placed.path(), 60) + " " + Shown.text(placed.message(), 300));
+        }
+    }
+
+    /** In the user's terms: by option where the field was given by one, or could have been; else by its JSON path. */
+    private Problem placed(Problem problem, CallOptions.Given given) {
+        boolean byOption = Field.of(problem.path()).isPresent()
+                && (given.payload().isEmpty() || given.fields().has(problem.path()));
+        if (!byOption) {
+            return problem;
+        }
+        String message = FIELD_NAMES.matcher(problem.message()).replaceAll(name -> call.place(name.group()));
+        return new Problem(problem.code(), call.place(problem.path()), message);
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.cdpcli.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+
+/** One command: its options, declared when it is made, and what it does. */
+interface Command {
+
+    /** The options and the help. */
+    CommandSpec spec();
+
+    /** How it speaks: as text or JSON, loud or quiet. */
+    OutputOptions output();
+
+    /**
+     * Does it.
+     *
+     * @throws Failure to end with a message
+     */
+    ExitCode run(World world, Printer printer);
+}

@@ -1,0 +1,12 @@
+package io.github.cdpcli.cli;
+
+/** The entry point of the process. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        World world = World.real();
+        world.exit(Cdp.run(world, World.arguments(arguments)));
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.cdpcli.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/**
+ * Declares the options of a command on a picocli model, without annotations: no reflection at start-up, and no options of
+ * commands that were not called.
+ */
+final class Options {
+
+    private final CommandSpec spec;
+    private final Map<String, List<OptionSpec>> groups = new LinkedHashMap<>();
+    private String heading = "Options:";
+
+    Options(CommandSpec spec) {
+        this.spec = spec;
+        spec.usageMessage().sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, this::list);
+    }
+
+    /** Turns the text of an option into a value. */
+    interface Parser<T> {
+        /** Throws a {@link picocli.CommandLine.TypeConversionException} that says what would be right. */
+        T parse(String text);
+    }
+
+    /** An option that takes one value. */
+    static final class Value<T> {
+        private final OptionSpec option;
+        private final Parser<T> parser;
+
+        private Value(OptionSpec option, Parser<T> parser) {
+            this.option = option;
+            this.parser = parser;
+        }
+
+        /** The value given; empty when the option was not. */
+        Optional<T> get() {
+            String text = option.getValue();
+            if (text == null) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(parser.parse(text));
+            } catch (CommandLine.TypeConversionException e) {
+                throw Failure.usage(
+                        option.longestName() + " is " + Shown.text(text) + ", but must be " + e.getMessage());
+            }
+        }
+
+        String name() {
+            return option.longestName();
+        }
+    }
+
+    /** An option without a value. */
+    record Flag(OptionSpec option) {
+        boolean isSet() {
+            return Boolean.TRUE.equals(option.getValue());
+        }
+    }
+
+    /** An option that may be given many times. */
+    record Many(OptionSpec option) {
+        List<String> get() {
+            List<String> values = option.getValue();
+            return values == null ? List.of() : values;
+        }
+
+        String name() {
+            return option.longestName();
+        }
+    }
+
+    /** The positional argument of a command. */
+    record Positional(PositionalParamSpec param) {
+        List<String> get() {
+            List<String> values = param.getValue();
+            return values == null ? List.of() : values;
+        }
+    }
+
+    /**
+     * Begins a group: the options declared next stand below this heading in the help. Only in the help: among grouped
+     * arguments picocli lets a second value of an option win in silence.
+     */
+    Options group(String title) {
+        heading = title;
+        return this;
+    }
+
+    private String list(Help help) {
+        StringBuilder text = new StringBuilder();
+        groups.forEach((title, options) -> {
+            Help.Layout layout =
+                    help.createDefaultLayout(spec.options(), spec.positionalParameters(), help.colorScheme());
+            layout.addOptions(options, help.parameterLabelRenderer());
+            text.append('\n').append(title).append('\n').append(layout);
+        });
+        return text.toString();
+    }
+
+    <T> Value<T> value(String names, String label, Parser<T> parser, String description) {
+        OptionSpec option =
+                add(builder(names, description).type(String.class).arity("1").paramLabel(label));
+        return new Value<>(option, parser);
+    }
+
+    Value<String> text(String names, String label, String description) {
+        return value(names, label, text -> text, description);
+    }
+
+    Flag flag(String names, String description) {
+        return new Flag(add(builder(names, description).type(boolean.class).arity("0")));
+    }
+
+    Many many(String names, String label, String description) {
+        return new Many(add(builder(names, description)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .paramLabel(label)));
+    }
+
+    Positional positional(String arity, String label, String description) {
+        PositionalParamSpec param = PositionalParamSpec.builder()
+                .index("0..*")
+                .arity(arity)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .paramLabel(label)
+                .description(escaped(description))
+                .hideParamSyntax(true)
+                .build();
+        spec.addPositional(param);
+        return new Positional(param);
+    }
+
+    /** Another spelling of an option, not shown in the help. */
+    Value<String> hiddenText(String name) {
+        return new Value<>(
+                add(OptionSpec.builder(name).type(String.class).arity("1").hidden(true)), text -> text);
+    }
+
+    private static OptionSpec.Builder builder(String names, String description) {
+        return OptionSpec.builder(names.split("\\|", -1)).description(escaped(description));
+    }
+
+    /** picocli formats descriptions, so that a per cent sign would be an instruction. */
+    private static String escaped(String description) {
+        return description.replace("%", "%%");
+    }
+
+    private OptionSpec add(OptionSpec.Builder builder) {
+        OptionSpec option = builder.build();
+        spec.addOption(option);
+        if (!option.hidden()) {
+            groups.computeIfAbsent(heading, title -> new ArrayList<>()).add(option);
+        }
+        return option;
+    }
+}

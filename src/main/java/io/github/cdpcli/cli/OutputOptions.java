@@ -1,0 +1,48 @@
+package io.github.cdpcli.cli;
+
+import picocli.CommandLine.TypeConversionException;
+
+/** How a command speaks. */
+final class OutputOptions {
+
+    private final Options.Flag json;
+    private final Options.Flag quiet;
+    private final Options.Flag verbose;
+    private final Options.Value<Color> color;
+
+    /** When to write colour. */
+    enum Color {
+        AUTO,
+        ALWAYS,
+        NEVER;
+
+        static Color parse(String text) {
+            for (Color color : values()) {
+                if (color.name().equalsIgnoreCase(text)) {
+                    return color;
+                }
+            }
+            throw new TypeConversionException("auto, always or never");
+        }
+    }
+
+    OutputOptions(Options options) {
+        options.group("Output:");
+        json = options.flag("--json", "Print results, and errors on stderr, as JSON.");
+        quiet = options.flag("-q|--quiet", "Print nothing but errors.");
+        verbose = options.flag("-v|--verbose", "Show each request and answer, and where settings come from.");
+        color = options.value("--color", "WHEN", Color::parse, "Colour: auto, always or never.");
+    }
+
+    Printer printer(World world) {
+        boolean colored = switch (color.get().orElse(Color.AUTO)) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO ->
+                world.terminal().err()
+                        && world.variable("NO_COLOR").isEmpty()
+                        && !"dumb".equals(world.environment().get("TERM"));
+        };
+        return new Printer(world, json.isSet(), quiet.isSet(), verbose.isSet(), colored);
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.cdpcli.cli;
+
+import io.github.cdpcli.event.Problem;
+import io.github.cdpcli.json.Json;
+import io.github.cdpcli.json.JsonWriter;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Says things: results on standard output, everything else on standard error, as text or as JSON. What comes from
+ * elsewhere must have gone through {@link Shown} before it gets here as text.
+ */
+final class Printer {
+
+    private final World world;
+    private final boolean json;
+    private final boolean quiet;
+    private final boolean verbose;
+    private final boolean colored;
+
+    Printer(World world, boolean json, boolean quiet, boolean verbose, boolean colored) {
+        this.world = world;
+        this.json = json;
+        this.quiet = quiet;
+        this.verbose = verbose;
+        this.colored = colored;
+    }
+
+    /** For what happens before options are read. */
+    static Printer plain(World world) {
+        return new Printer(world, false, false, false, false);
+    }
+
+    boolean isJson() {
+        return json;
+    }
+
+    boolean isVerbose() {
+        return verbose;
+    }
+
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    /** A result, in the one of its two forms that was asked for. Quiet keeps it to itself. */
+    void result(String text, Json.Obj object) {
+        if (!quiet) {
+            line(world.out(), json ? JsonWriter.text(object) : text);
+        }
+    }
+
+    /** Output that was asked for in so many words, such as a dry run; never kept back. */
+    void output(String text) {
+        line(world.out(), text);
+    }
+
+    /** Something to know that changes nothing. */
+    void warn(String text) {
+        if (!quiet) {
+            message("warning", "33", text);
+        }
+    }
+
+    /** Something about a step of the work. */
+    void note(String text) {
+        if (!quiet && !json) {
+            line(world.err(), text);
+        }
+    }
+
+    /** Something only the curious want to know. */
+    void detail(String text) {
+        if (verbose) {
+            line(world.err(), painted("2", text));
+        }
+    }
+
+    private void message(String kind, String paint, String text) {
+        if (json) {
+            line(world.err(), JsonWriter.text(new Json.Obj(Map.of(kind, Json.of(text)))));
+        } else {
+            line(world.err(), painted(paint, kind + ":") + " " + text);
+        }
+    }
+
+    /** An error: what and where, each problem of it on a line of its own, then what to do next. */
+    void error(String command, Failure failure) {
+        if (json) {
+            line(world.err(), JsonWriter.text(asJson(failure)));
+            return;
+        }
+        line(world.err(), painted("31", command + ":") + " " + failure.message());
+        problems(failure.problems(), "");
+        failure.hints().forEach(hint -> line(world.err(), "  " + hint));
+    }
+
+    /** Problems in a column: place, then what is wrong with it. */
+    void problems(List<Problem> problems, String mark) {
+        int width = problems.stream()
+                .mapToInt(p -> Shown.text(p.path(), 40).length())
+                .max()
+                .orElse(0);
+        for (Problem problem : problems) {
+            String place = Shown.text(problem.path(), 40);
+            line(
+                    world.err(),
+                    "  " + mark + place + " ".repeat(width - place.length()) + "  "
+                            + Shown.text(problem.message(), 300));
+        }
+    }
+
+    private static Json.Obj asJson(Failure failure) {
+        Map<String, Json> error = new LinkedHashMap<>();
+        error.put("exitCode", Json.of(failure.exitCode().number()));
+        error.put("message", Json.of(failure.message()));
+        if (!failure.problems().isEmpty()) {
+            error.put("problems", asJson(failure.problems()));
+        }
+        if (!failure.hints().isEmpty()) {
+            error.put(
+                    "hints", new Json.Arr(failure.hints().stream().map(Json::of).toList()));
+        }
+        return new Json.Obj(Map.of("error", new Json.Obj(error)));
+    }
+
+    /** Problems as data: code, path and message of each. */
+    static Json asJson(List<Problem> problems) {
+        return new Json.Arr(problems.stream().map(Printer::asJson).toList());
+    }
+
+    private static Json asJson(Problem problem) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("code", Json.of(problem.code().wireName()));
+        members.put("path", Json.of(Shown.text(problem.path())));
+        members.put("message", Json.of(Shown.text(problem.message(), 300)));
+        return new Json.Obj(members);
+    }
+
+    String painted(String paint, String text) {
+        return colored ? "\u001b[" + paint + "m" + text + "\u001b[0m" : text;
+    }
+
+    private static void line(PrintStream stream, String text) {
+        stream.print(text + "\n");
+        stream.flush();
+    }
+}

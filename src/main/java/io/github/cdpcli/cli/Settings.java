@@ -1,0 +1,224 @@
+package io.github.cdpcli.cli;
+
+import io.github.cdpcli.send.ApiKey;
+import io.github.cdpcli.send.Endpoint;
+import io.github.cdpcli.send.Region;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Which key and which address count: the one place that decides it. Layers are asked in this order, and the first that
+ * says anything about the key (or about the address) decides the key (or the address):
+ *
+ * <ol>
+ *   <li>options of the command
+ *   <li>the profile named by {@code --profile}: whoever names one on the command line means it, whatever the shell exports
+ *   <li>the environment: {@code CDP_API_KEY}, {@code CDP_API_KEY_FILE}, {@code CDP_REGION}, {@code CDP_API_URL}
+ *   <li>the environment of the vendor's own tools: {@code CIO_PIPELINES_WRITE_KEY}, {@code CIO_REGION}
+ *   <li>the profile named by {@code CDP_PROFILE}, else the current one
+ *   <li>region us
+ * </ol>
+ */
+final class Settings {
+
+    /** The source of what nobody set. */
+    static final String DEFAULT = "the default";
+
+    private static final int COMMAND_SECONDS = 60;
+
+    private final World world;
+    private final List<Layer> layers;
+    private final boolean insecure;
+
+    private Settings(World world, List<Layer> layers, boolean insecure) {
+        this.world = world;
+        this.layers = layers;
+        this.insecure = insecure;
+    }
+
+    /**
+     * One place that settings come from, as raw text; within a layer there may be one way to the key and one to the
+     * address.
+     *
+     * @param name as shown to the user
+     */
+    record Layer(
+            String name,
+            Optional<Given> key,
+            Optional<Given> keyFile,
+            Optional<Given> keyCommand,
+            Optional<Given> region,
+            Optional<Given> apiUrl) {}
+
+    /**
+     * A setting as it was given.
+     *
+     * @param source as shown to the user: {@code --region}, {@code CDP_REGION}, {@code profile prod}
+     */
+    record Given(String text, String source) {
+        static Optional<Given> by(Options.Value<String> option) {
+            return option.get().map(text -> new Given(text, option.name()));
+        }
+
+        static Optional<Given> by(World world, String variable) {
+            return world.variable(variable).map(text -> new Given(text, variable));
+        }
+    }
+
+    /** A setting and where it came from. */
+    record Found<T>(T value, String source) {}
+
+    /**
+     * Gathers the layers.
+     *
+     * @param options what the command line says
+     * @param profile the name given by {@code --profile}
+     */
+    static Settings of(World world, Printer printer, Layer options, Optional<String> profile, boolean insecure) {
+        List<Layer> layers = new ArrayList<>();
+        layers.add(options);
+        profile.ifPresent(name -> layers.add(named(Profiles.load(world, printer), name, "--profile")));
+        layers.add(new Layer(
+                "the environment (CDP_…)",
+                Given.by(world, "CDP_API_KEY"),
+                Given.by(world, "CDP_API_KEY_FILE"),
+                Optional.empty(),
+                Given.by(world, "CDP_REGION"),
+                Given.by(world, "CDP_API_URL")));
+        layers.add(new Layer(
+                "the environment (CIO_…)",
+                Given.by(world, "CIO_PIPELINES_WRITE_KEY"),
+                Optional.empty(),
+                Optional.empty(),
+                Given.by(world, "CIO_REGION"),
+                Optional.empty()));
+        if (profile.isEmpty()) {
+            Profiles profiles = Profiles.load(world, printer);
+            Optional<String> variable = world.variable("CDP_PROFILE");
+            variable.or(profiles::current)
+                    .ifPresent(name ->
+                            layers.add(named(profiles, name, variable.isPresent() ? "CDP_PROFILE" : "the current")));
+        }
+        return new Settings(world, layers, insecure);
+    }
+
+    private static Layer named(Profiles profiles, String name, String by) {
+        Profiles.Profile profile = profiles.byName().get(name);
+        if (profile == null) {
+            throw Failure.usage(
+                    "there is no profile " + Shown.text(name) + " (named by " + by + ")",
+                    "'cdp profile list' shows those there are; 'cdp profile add' makes one.");
+        }
+        String source = "profile " + Shown.text(name);
+        return new Layer(
+                source,
+                profile.key().map(key -> new Given(key.reveal(), source)),
+                Optional.empty(),
+                profile.keyCommand().map(command -> new Given(command, source)),
+                profile.region().map(region -> new Given(region.wireName(), source)),
+                profile.apiUrl().map(url -> new Given(url, source)));
+    }
+
+    /** The address to send to. */
+    Found<Endpoint> endpoint() {
+        for (Layer layer : layers) {
+            one(layer, "addresses", layer.region(), layer.apiUrl());
+            Optional<Given> given = layer.apiUrl().or(layer::region);
+            if (given.isPresent()) {
+                Endpoint endpoint = layer.apiUrl().isPresent() ? url(given.get()) : region(given.get());
+                return new Found<>(endpoint, given.get().source());
+            }
+        }
+        return new Found<>(Endpoint.of(Region.US), DEFAULT);
+    }
+
+    private Endpoint url(Given given) {
+        Endpoint.Parsed parsed = Endpoint.parse(given.text(), insecure);
+        if (parsed instanceof Endpoint.Parsed.Valid valid) {
+            return valid.endpoint();
+        }
+        String why = ((Endpoint.Parsed.Bad) parsed).why();
+        String shown = why.contains("user") ? "" : " " + Shown.text(given.text());
+        throw Failure.usage("the API URL" + shown + " (from " + given.source() + ") " + why);
+    }
+
+    private static Endpoint region(Given given) {
+        return Region.of(given.text())
+                .map(Endpoint::of)
+                .orElseThrow(() -> Failure.usage(
+                        "the region " + Shown.text(given.text()) + " (from " + given.source() + ") must be us or eu"));
+    }
+
+    /** The key to send with; empty when no layer names one. A command for it is run now. */
+    Optional<Found<ApiKey>> key() {
+        for (Layer layer : layers) {
+            one(layer, "keys", layer.key(), layer.keyFile(), layer.keyCommand());
+            Optional<Given> text = layer.key()
+                    .or(() -> layer.keyFile().map(this::fromFile))
+                    .or(() -> layer.keyCommand().map(Settings::fromCommand));
+            if (text.isPresent()) {
+                String source = text.get().source();
+                ApiKey key = ApiKey.of(text.get().text())
+                        .orElseThrow(() -> Failure.usage(
+                                "the API key from " + source + " is blank or holds characters no key has",
+                                "It is a single word, shown once where the source was made."));
+                return Optional.of(new Found<>(key, source));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @SafeVarargs
+    private static void one(Layer layer, String what, Optional<Given>... ways) {
+        int given = 0;
+        for (Optional<Given> way : ways) {
+            given += way.isPresent() ? 1 : 0;
+        }
+        if (given > 1) {
+            throw Failure.usage(
+                    "two " + what + " are given by " + layer.name() + ": which counts?", "Give one of them.");
+        }
+    }
+
+    private Given fromFile(Given file) {
+        try {
+            String content = new String(Assignment.contentOf(file.text(), world), StandardCharsets.UTF_8);
+            return new Given(content, file.source());
+        } catch (IOException e) {
+            throw Failure.usage(
+                    "cannot read the API key from " + Shown.text(file.text()) + " (from " + file.source() + ")");
+        }
+    }
+
+    /** What a command of the user's own prints. Its errors go to the user; what it printed goes nowhere else. */
+    private static Given fromCommand(Given command) {
+        Failure failed = Failure.usage(
+                "the command for the API key (from " + command.source() + ") failed",
+                "Run it by hand to see why; it must print the key and exit with 0.");
+        try {
+            Process process = new ProcessBuilder("sh", "-c", command.text())
+                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            String printed;
+            try (InputStream out = process.getInputStream()) {
+                printed = new String(out.readNBytes(10_000), StandardCharsets.UTF_8);
+            }
+            if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw failed;
+            }
+            return new Given(printed, command.source());
+        } catch (IOException e) {
+            throw failed;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.cdpcli.cli;
+
+import io.github.cdpcli.send.Sleeper;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Everything outside the program: streams, environment, time, chance, terminal and file system roots. The only class that
+ * touches {@code System}; tests put another world in its place.
+ *
+ * @param in standard input
+ * @param out standard output, UTF-8: results only
+ * @param err standard error, UTF-8: progress, warnings and errors
+ * @param environment the environment variables
+ * @param clock the time of day
+ * @param nanoTime a clock that never jumps, in nanoseconds
+ * @param sleeper lets time pass
+ * @param random 64 random bits at a time
+ * @param terminal which of the streams is a terminal
+ * @param prompt asks the person at the terminal for a secret
+ * @param workingDirectory where relative file names begin
+ * @param home the user's home directory
+ */
+public record World(
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        Clock clock,
+        LongSupplier nanoTime,
+        Sleeper sleeper,
+        LongSupplier random,
+        Terminal terminal,
+        Prompt prompt,
+        Path workingDirectory,
+        Path home) {
+
+    /**
+     * Which streams are terminals, and how wide they are.
+     *
+     * @param columns at least 40
+     */
+    public record Terminal(boolean in, boolean out, boolean err, int columns) {}
+
+    /** Asks on the terminal without showing what is typed. */
+    public interface Prompt {
+        /** The answer; empty when there is no terminal to ask on, or nothing was typed. */
+        Optional<String> ask(String prompt);
+    }
+
+    /** The machine. */
+    public static World real() {
+        Map<String, String> environment = System.getenv();
+        return new World(
+                new FileInputStream(FileDescriptor.in),
+                utf8(FileDescriptor.out),
+                utf8(FileDescriptor.err),
+                environment,
+                Clock.systemUTC(),
+                System::nanoTime,
+                duration -> Thread.sleep(duration.toMillis()),
+                new SecureRandom()::nextLong,
+                terminal(environment),
+                World::askSecretly,
+                Path.of(""),
+                Path.of(System.getProperty("user.home", ".")));
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    }
+
+    /** The launcher can ask which descriptors are terminals; Java alone can at best tell whether all are. */
+    @SuppressWarnings("SystemConsoleNull") // From Java 22 on it is a guess, made only when the launcher was bypassed.
+    private static Terminal terminal(Map<String, String> environment) {
+        String list = environment.get("CDP_TERMINAL");
+        boolean all = System.console() != null;
+        boolean in = list == null ? all : list.contains("0");
+        boolean out = list == null ? all : list.contains("1");
+        boolean err = list == null ? all : list.contains("2");
+        String columns = environment.getOrDefault("COLUMNS", "");
+        return new Terminal(in, out, err, columns.matches("\\d{2,3}") ? Math.max(40, Integer.parseInt(columns)) : 80);
+    }
+
+    /** An environment variable; a blank one counts as unset. */
+    public Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /** A file as the user named it. */
+    public Path path(String name) {
+        return workingDirectory.resolve(name);
+    }
+
+    /** A number from 0 to 1, exclusive. */
+    public double chance() {
+        return (random.getAsLong() >>> 11) * 0x1.0p-53;
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // Only called where standard input is a terminal.
+    private static Optional<String> askSecretly(String prompt) {
+        if (System.console() == null) {
+            return Optional.empty();
+        }
+        char[] answer = System.console().readPassword("%s", prompt);
+        return Optional.ofNullable(answer).map(String::new);
+    }
+
+    /**
+     * The arguments as they were typed. A JVM that starts in a locale without UTF-8 decodes them wrongly before anybody can
+     * stop it; the kernel still has them.
+     */
+    static String[] arguments(String[] decoded) {
+        String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
+        if (encoding.equalsIgnoreCase("UTF-8")) {
+            return decoded;
+        }
+        try {
+            byte[] line = Files.readAllBytes(Path.of("/proc/self/cmdline"));
+            String[] all = StandardCharsets.UTF_8
+                    .decode(ByteBuffer.wrap(line))
+                    .toString()
+                    .split("\0", -1);
+            int end = all.length - 1;
+            return Arrays.copyOfRange(all, end - decoded.length, end);
+        } catch (IOException | IndexOutOfBoundsException e) {
+            return decoded;
+        }
+    }
+
+    /** Ends the process; what was written is flushed first. */
+    void exit(int code) {
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+}
