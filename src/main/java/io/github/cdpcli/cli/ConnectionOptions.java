@@ -63,10 +63,13 @@ final class ConnectionOptions {
                         .orElseThrow(() -> Failure.usage("--api-key is blank or holds characters no key has")));
     }
 
-    Settings settings(World world, Printer printer) {
-        if (sandbox.isSet() && (region.get().isPresent() || apiUrl.get().isPresent())) {
+    void checkSandbox() {
+        if (region.get().isPresent() || apiUrl.get().isPresent()) {
             throw Failure.usage("--sandbox is an address of its own; leave out --region and --api-url");
         }
+    }
+
+    Settings settings(World world, Printer printer) {
         Settings.Layer options = new Settings.Layer(
                 "the command line",
                 Settings.Given.by(apiKey),

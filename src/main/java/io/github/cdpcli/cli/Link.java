@@ -51,10 +51,10 @@ final class Link implements AutoCloseable {
 
     /** Resolves the settings; no connection is made yet, but a sandbox is started if one is asked for. */
     static Link open(World world, Printer printer, ConnectionOptions options) {
-        Settings settings = options.settings(world, printer);
         if (options.isSandbox()) {
             return toSandbox(world, options);
         }
+        Settings settings = options.settings(world, printer);
         Settings.Found<Endpoint> endpoint = settings.endpoint();
         Settings.Found<ApiKey> key = settings.key()
                 .orElseThrow(() -> Failure.usage(
@@ -67,6 +67,7 @@ final class Link implements AutoCloseable {
     }
 
     private static Link toSandbox(World world, ConnectionOptions options) {
+        options.checkSandbox();
         Sandbox sandbox = SandboxCommand.embedded(world);
         Endpoint endpoint = SandboxCommand.endpoint(sandbox);
         ApiKey key = options.keyOption().orElseGet(() -> SandboxCommand.key(sandbox));
@@ -109,7 +110,7 @@ final class Link implements AutoCloseable {
 
     /** The host as people name it: with its region where it has one. */
     String place() {
-        return place(endpoint());
+        return sandbox.isPresent() ? SANDBOX : place(endpoint());
     }
 
     static String place(Endpoint endpoint) {

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 final class Settings {
 
     /** The source of what nobody set. */
-    static final String DEFAULT = "the default";
+    private static final String DEFAULT = "the default";
 
     private static final int COMMAND_SECONDS = 60;
 
@@ -72,6 +72,11 @@ final class Settings {
 
     /** A setting and where it came from. */
     record Found<T>(T value, String source) {}
+
+    /** {@code from CDP_REGION}, {@code the default}. */
+    static String from(String source) {
+        return source.equals(DEFAULT) ? source : "from " + source;
+    }
 
     /**
      * Gathers the layers.
