@@ -25,7 +25,7 @@ public final class BatchBody {
             if (i > 0) {
                 out.write(',');
             }
-            out.writeBytes(events.get(i).batchItem());
+            events.get(i).writeBatchItem(out);
         }
         out.writeBytes(END);
         return out.toByteArray();

@@ -29,11 +29,11 @@ public final class Batcher<T> {
 
     /** Whether the item fits into the batch as it stands; an empty batch takes anything. */
     public boolean fits(T item) {
-        return items.isEmpty() || bytes + 1 + event.apply(item).batchItem().length <= maxBytes;
+        return items.isEmpty() || bytes + 1 + event.apply(item).batchItemBytes() <= maxBytes;
     }
 
     public void add(T item) {
-        bytes += event.apply(item).batchItem().length + (items.isEmpty() ? 0 : 1);
+        bytes += event.apply(item).batchItemBytes() + (items.isEmpty() ? 0 : 1);
         items.add(item);
     }
 

@@ -35,7 +35,7 @@ final class Tally {
         requests++;
         pending -= events.size();
         accepted += events.size();
-        events.forEach(event -> bytes += event.batchItem().length);
+        events.forEach(event -> bytes += event.batchItemBytes());
     }
 
     /** A record that waited was refused. */

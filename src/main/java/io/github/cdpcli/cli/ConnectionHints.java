@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 /** What may be wrong, and what to try, for each way in which a test of the connection can end badly. */
 final class ConnectionHints {
 
+    private static final String IMPOSTOR =
+            "Something else may answer in the service's place: a captive portal, or a proxy.";
+
     private final Link link;
     private final Clock clock;
 
@@ -86,8 +89,8 @@ final class ConnectionHints {
 
     private List<String> hints(Outcome outcome) {
         if (!(outcome instanceof Outcome.Refused refused)) {
-            return outcome.attempts() > 0 && isSuccess((Outcome.Unknown) outcome)
-                    ? List.of("Something else may answer in the service's place: a captive portal, or a proxy.")
+            return isSuccess((Outcome.Unknown) outcome)
+                    ? List.of(IMPOSTOR)
                     : List.of("Try again in a while; with --max-retries N this command does so by itself.");
         }
         return switch (refused.refusal()) {
@@ -95,10 +98,10 @@ final class ConnectionHints {
                 Stream.concat(Stream.of(whichKey()), otherRegion().stream()).toList();
             case FORBIDDEN -> List.of(whichKey(), "A firewall or proxy in between may also have answered so.");
             case ADDRESS ->
-                List.of("The address is from " + link.endpointSource() + "; the service's own are --region us and eu.");
+                List.of("The address is " + Settings.from(link.endpointSource())
+                        + "; the service's own are --region us and eu.");
             case CONNECTION -> List.of("Certificates: --cacert FILE. Proxies: --proxy URL.");
-            case REDIRECT, UNEXPECTED ->
-                List.of("Something else may answer in the service's place: a captive portal, or a proxy.");
+            case REDIRECT, UNEXPECTED -> List.of(IMPOSTOR);
             case TOO_LARGE, INVALID -> List.of("The key seems to be accepted, but the test event is not.");
         };
     }
@@ -114,8 +117,9 @@ final class ConnectionHints {
 
     private Optional<String> otherRegion() {
         return Region.at(link.endpoint())
-                .map(region -> "A key belongs to one region, and " + region.wireName() + " (from "
-                        + link.endpointSource() + ") was asked; to ask both: cdp test-connection --detect-region");
+                .map(region -> "A key belongs to one region, and " + region.wireName() + " ("
+                        + Settings.from(link.endpointSource())
+                        + ") was asked; to ask both: cdp test-connection --detect-region");
     }
 
     /** An empty call was accepted. */
@@ -124,6 +128,7 @@ final class ConnectionHints {
                 ExitCode.REFUSED,
                 link.place() + " accepted an empty call (" + status
                         + "), which strict mode refuses: this says nothing about the key",
-                "Something else may answer in the service's place; without --no-send a test event is sent.");
+                IMPOSTOR,
+                "Without --no-send, a test event is sent.");
     }
 }

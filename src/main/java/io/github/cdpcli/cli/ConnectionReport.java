@@ -13,6 +13,7 @@ final class ConnectionReport {
     private final World world;
     private final Printer printer;
     private final List<Json> steps = new ArrayList<>();
+    private int httpStatus;
 
     ConnectionReport(World world, Printer printer) {
         this.world = world;
@@ -37,6 +38,11 @@ final class ConnectionReport {
     void step(String name, Duration took, String detail) {
         add(name, took, detail);
         line(padded(name, 10) + padded(Words.time(took), 8) + detail);
+    }
+
+    /** With which status the service answered; 0 when it did not. */
+    void answered(int status) {
+        httpStatus = status;
     }
 
     private void add(String name, Duration took, String detail) {
@@ -80,6 +86,9 @@ final class ConnectionReport {
         members.put("ok", Json.of(exitCode == ExitCode.OK));
         members.put("verdict", Json.of(verdict));
         members.put("exitCode", Json.of(exitCode.number()));
+        if (httpStatus > 0) {
+            members.put("httpStatus", Json.of(httpStatus));
+        }
         members.put("steps", new Json.Arr(steps));
         members.put("hints", new Json.Arr(hints.stream().map(Json::of).toList()));
         return new Json.Obj(members);

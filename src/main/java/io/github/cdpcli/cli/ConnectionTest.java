@@ -50,7 +50,15 @@ final class ConnectionTest {
         long called = report.now();
         Outcome outcome = send(world, printer, link, noSend ? KeyProbe.emptyCall() : event(messageId));
         report.step("key", report.since(called), noSend ? KeyProbe.words(outcome) : KeyProbe.plainWords(outcome));
+        report.answered(status(outcome));
         return noSend ? probed(outcome) : sent(outcome, messageId);
+    }
+
+    private static int status(Outcome outcome) {
+        if (outcome instanceof Outcome.Accepted accepted) {
+            return accepted.status();
+        }
+        return outcome instanceof Outcome.Refused refused ? refused.status() : ((Outcome.Unknown) outcome).status();
     }
 
     private ExitCode sent(Outcome outcome, String messageId) {
@@ -62,10 +70,19 @@ final class ConnectionTest {
                 "It is \"" + EVENT + "\" of " + ANONYMOUS_ID + ", messageId " + messageId
                         + ", marked for no destination.",
                 unproven(),
-                "See whether the event shows among the source's incoming data in Customer.io.");
+                isSandbox()
+                        ? "For the real way, leave out --sandbox."
+                        : "See whether the event shows among the source's incoming data in Customer.io.");
+    }
+
+    private boolean isSandbox() {
+        return link.endpointSource().equals("--sandbox");
     }
 
     private String unproven() {
+        if (isSandbox()) {
+            return "Not proven: anything about an account; this was a sandbox on this machine.";
+        }
         return Region.at(link.endpoint())
                 .map(region -> "Not proven: that the workspace lives in region " + region.wireName()
                         + ". The wrong region may answer the same, and drop the data.")
@@ -90,10 +107,9 @@ final class ConnectionTest {
         String place = region.isPresent()
                 ? link.endpoint().authority()
                 : link.endpoint().url();
-        String source = link.endpointSource().equals(Settings.DEFAULT) ? "" : "from ";
         return place + " ("
-                + region.map(known -> "region " + known.wireName() + ", ").orElse("") + source + link.endpointSource()
-                + ")";
+                + region.map(known -> "region " + known.wireName() + ", ").orElse("")
+                + Settings.from(link.endpointSource()) + ")";
     }
 
     private String through() {

@@ -63,7 +63,7 @@ public final class EventFactory {
             Json.Obj signed = checked.call().with(CONTEXT, context.with(LIBRARY, library));
             String id = event.messageId();
             Json.Obj whole = id == null ? signed : signed.with(Field.MESSAGE_ID.key(), Json.of(id));
-            event = ifItFits(new Event(type, whole, JsonWriter.bytes(whole), checked.timestamp()), event);
+            event = ifItFits(Event.of(type, whole, JsonWriter.bytes(whole), checked.timestamp()), event);
         }
         return new Result.Made(event, made.problems());
     }
@@ -87,9 +87,9 @@ public final class EventFactory {
         if (event.messageId() == null) {
             event = event.plus(Field.MESSAGE_ID, ids.identify(event.body()));
         }
-        return event.batchItem().length <= Limits.CALL_BYTES
+        return event.batchItemBytes() <= Limits.CALL_BYTES
                 ? new Result.Made(event, made.problems())
-                : tooLarge(event.batchItem().length, made.problems());
+                : tooLarge(event.batchItemBytes(), made.problems());
     }
 
     /** A call's own text and where in it each member stands. */
@@ -122,7 +122,7 @@ public final class EventFactory {
         }
         byte[] body = source == null ? JsonWriter.bytes(checked.call()) : splice(checked.call(), source);
         return body.length <= Limits.CALL_BYTES
-                ? new Result.Made(new Event(type, checked.call(), body, checked.timestamp()), checked.problems())
+                ? new Result.Made(Event.of(type, checked.call(), body, checked.timestamp()), checked.problems())
                 : tooLarge(body.length, checked.problems());
     }
 

@@ -12,7 +12,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes one record of a table apart into its cells, as they are written but for the quotes. */
+/**
+ * Takes one record of a table apart into its cells, as they are written but for the quotes. Blanks and control characters
+ * behind a closing quote are of no account.
+ */
 final class CsvCells {
 
     /** What a record gives. */
@@ -45,7 +48,8 @@ final class CsvCells {
             while (parser.nextToken() == JsonToken.VALUE_STRING) {
                 cells.add(parser.getText());
             }
-            return new Read.Cells(cells);
+            // Jackson takes a record of nothing but blanks and control characters for no record at all.
+            return new Read.Cells(cells.isEmpty() ? List.of(record) : cells);
         } catch (JsonProcessingException e) {
             return new Read.Faulty(new Problem(
                     Code.BAD_TEXT,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class CsvReader implements RowReader {
 
     private static final String DELIMITERS = ",;\t|";
+    private static final char MOST_OF_DELIMITER = 0x7F;
 
     private final String file;
     private final Window window;
@@ -31,6 +32,10 @@ public final class CsvReader implements RowReader {
     static Inputs.Opened open(String file, Window window, InputOptions options) throws IOException {
         window.skipByteOrderMark();
         char delimiter = options.delimiter() == null ? sniff(window) : options.delimiter();
+        if (delimiter > MOST_OF_DELIMITER) {
+            return new Inputs.Opened.Refused(
+                    List.of("cannot be split at \"" + delimiter + "\": the delimiter must be an ASCII character"));
+        }
         Lines lines = new Lines(new CsvSplitter(window, delimiter), new CsvCells(delimiter));
         Line header = lines.next();
         if (header instanceof Line.Faulty faulty) {

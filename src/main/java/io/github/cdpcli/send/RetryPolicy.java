@@ -53,9 +53,13 @@ public record RetryPolicy(int maxRetries, Duration maxElapsed) {
     }
 
     private static Duration asked(Duration retryAfter, double chance) {
-        Duration capped = retryAfter.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : retryAfter;
-        Duration longer = Duration.ofMillis((long) (capped.toMillis() * (1 + chance / 10)));
-        return longer.compareTo(FIRST_WAIT) < 0 ? FIRST_WAIT : longer;
+        if (retryAfter.compareTo(LONGEST_RETRY_AFTER) > 0) {
+            return LONGEST_RETRY_AFTER;
+        }
+        Duration longer = Duration.ofMillis((long) (retryAfter.toMillis() * (1 + chance / 10)));
+        return longer.compareTo(FIRST_WAIT) < 0
+                ? FIRST_WAIT
+                : longer.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : longer;
     }
 
     private static Duration backoff(int attempts, double chance) {

@@ -18,6 +18,8 @@ import javax.net.ssl.SSLSocketFactory;
 public enum TestCertificates {
     /** For localhost and 127.0.0.1. */
     LOCALHOST("localhost.p12"),
+    /** The same, but valid in January 2020 only. */
+    EXPIRED("expired.p12"),
     /** For a host that no test connects to. */
     ELSEWHERE("elsewhere.example.p12");
 
