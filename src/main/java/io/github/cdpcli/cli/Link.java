@@ -110,7 +110,7 @@ final class Link implements AutoCloseable {
 
     /** The host as people name it: with its region where it has one. */
     String place() {
-        return sandbox.isPresent() ? SANDBOX : place(endpoint());
+        return sandbox.isPresent() ? "the sandbox" : place(endpoint());
     }
 
     static String place(Endpoint endpoint) {
