@@ -28,7 +28,7 @@ final class CallLines {
             int together,
             List<Problem> warnings) {
         String id = event.messageId();
-        String text = printer.painted("32", "accepted") + "  " + described(event)
+        String text = printer.highlighted("accepted") + "  " + described(event)
                 + (id == null ? "  no messageId (no room for one)" : "  messageId " + Shown.text(id))
                 + "  (" + outcome.status()
                 + (outcome.attempts() > 1 ? ", attempt " + outcome.attempts() : "")

@@ -28,7 +28,7 @@ public final class Cdp {
         boolean json = Arrays.asList(arguments).contains("--json");
         boolean verbose = Arrays.asList(arguments).contains("-v")
                 || Arrays.asList(arguments).contains("--verbose");
-        Printer printer = new Printer(world, json, false, verbose, false);
+        Printer printer = new Printer(world, json, false, verbose, false, false);
         String name = "cdp"
                 + commandName(translated)
                         .flatMap(Commands::named)

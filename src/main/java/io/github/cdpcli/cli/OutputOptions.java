@@ -35,14 +35,23 @@ final class OutputOptions {
     }
 
     Printer printer(World world) {
-        boolean colored = switch (color.get().orElse(Color.AUTO)) {
+        return new Printer(
+                world,
+                json.isSet(),
+                quiet.isSet(),
+                verbose.isSet(),
+                isColored(world, world.terminal().out()),
+                isColored(world, world.terminal().err()));
+    }
+
+    private boolean isColored(World world, boolean terminal) {
+        return switch (color.get().orElse(Color.AUTO)) {
             case ALWAYS -> true;
             case NEVER -> false;
             case AUTO ->
-                world.terminal().err()
+                terminal
                         && world.variable("NO_COLOR").isEmpty()
                         && !"dumb".equals(world.environment().get("TERM"));
         };
-        return new Printer(world, json.isSet(), quiet.isSet(), verbose.isSet(), colored);
     }
 }

@@ -18,19 +18,21 @@ final class Printer {
     private final boolean json;
     private final boolean quiet;
     private final boolean verbose;
-    private final boolean colored;
+    private final boolean coloredResults;
+    private final boolean coloredErrors;
 
-    Printer(World world, boolean json, boolean quiet, boolean verbose, boolean colored) {
+    Printer(World world, boolean json, boolean quiet, boolean verbose, boolean coloredResults, boolean coloredErrors) {
         this.world = world;
         this.json = json;
         this.quiet = quiet;
         this.verbose = verbose;
-        this.colored = colored;
+        this.coloredResults = coloredResults;
+        this.coloredErrors = coloredErrors;
     }
 
     /** For what happens before options are read. */
     static Printer plain(World world) {
-        return new Printer(world, false, false, false, false);
+        return new Printer(world, false, false, false, false, false);
     }
 
     boolean isJson() {
@@ -139,8 +141,17 @@ final class Printer {
         return new Json.Obj(members);
     }
 
-    String painted(String paint, String text) {
-        return colored ? "\u001b[" + paint + "m" + text + "\u001b[0m" : text;
+    /** A word of a result, standing out on a terminal. */
+    String highlighted(String text) {
+        return coloredResults ? paint("32", text) : text;
+    }
+
+    private String painted(String paint, String text) {
+        return coloredErrors ? paint(paint, text) : text;
+    }
+
+    private static String paint(String paint, String text) {
+        return "\u001b[" + paint + "m" + text + "\u001b[0m";
     }
 
     private static void line(PrintStream stream, String text) {

@@ -66,7 +66,7 @@ record Profiles(Optional<String> current, Map<String, Profile> byName) {
     }
 
     private static Failure unreadable(Path file, String why) {
-        return Failure.usage("the profiles in " + file + " " + why, "Mend the file, or remove it to begin anew.");
+        return Failure.usage(file + " " + why, "Mend the file, or remove it to begin anew.");
     }
 
     private static void warnIfOpen(Path file, Printer printer) throws IOException {
@@ -81,7 +81,7 @@ record Profiles(Optional<String> current, Map<String, Profile> byName) {
         if (config.get("profiles") instanceof Json.Obj profiles) {
             profiles.members().forEach((name, value) -> {
                 if (!(value instanceof Json.Obj profile)) {
-                    throw unreadable(file, "hold something else than an object as " + Shown.text(name));
+                    throw unreadable(file, "holds something else than an object as profile " + Shown.text(name));
                 }
                 byName.put(name, profile(name, profile, file));
             });
@@ -95,7 +95,7 @@ record Profiles(Optional<String> current, Map<String, Profile> byName) {
         Optional<ApiKey> parsedKey = key == null ? Optional.empty() : ApiKey.of(key);
         Optional<Region> parsedRegion = region == null ? Optional.empty() : Region.of(region);
         if ((key != null && parsedKey.isEmpty()) || (region != null && parsedRegion.isEmpty())) {
-            throw unreadable(file, "hold an unusable key or region as " + Shown.text(name));
+            throw unreadable(file, "holds an unusable key or region as profile " + Shown.text(name));
         }
         return new Profile(
                 parsedKey,

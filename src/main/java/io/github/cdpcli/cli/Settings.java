@@ -3,12 +3,14 @@ package io.github.cdpcli.cli;
 import io.github.cdpcli.send.ApiKey;
 import io.github.cdpcli.send.Endpoint;
 import io.github.cdpcli.send.Region;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -207,23 +209,29 @@ final class Settings {
                 "Run it by hand to see why; it must print the key and exit with 0.");
         try {
             Process process = new ProcessBuilder("sh", "-c", command.text())
-                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
+            CompletableFuture<Process> ended = endWithin(process, COMMAND_SECONDS);
             String printed;
             try (InputStream out = process.getInputStream()) {
                 printed = new String(out.readNBytes(10_000), StandardCharsets.UTF_8);
             }
-            if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
+            if (ended.join().exitValue() != 0) {
                 throw failed;
             }
             return new Given(printed, command.source());
         } catch (IOException e) {
             throw failed;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed;
         }
+    }
+
+    /** Reading what it prints ends only when it does, so it is ended with all that it started. */
+    private static CompletableFuture<Process> endWithin(Process process, int seconds) {
+        return process.onExit().orTimeout(seconds, TimeUnit.SECONDS).exceptionally(late -> {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            return process.onExit().join();
+        });
     }
 }

@@ -362,7 +362,7 @@ class ProfileCommandTest {
         Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
         world.stdin(KEY).expect(2, "profile", "add", "prod");
         assertThat(world.err()).isEqualTo("""
-                cdp profile: the profiles in %s is not a JSON object
+                cdp profile: %s is not a JSON object
                   Mend the file, or remove it to begin anew.
                 """.formatted(config));
         assertThat(TestWorld.read(config)).isEqualTo("{");
