@@ -7,7 +7,6 @@ import io.github.cdpcli.event.Field;
 import io.github.cdpcli.event.MessageIds;
 import io.github.cdpcli.event.Problem;
 import io.github.cdpcli.event.Timestamps;
-import io.github.cdpcli.input.Position;
 import io.github.cdpcli.input.Row;
 import io.github.cdpcli.input.RowReader;
 import io.github.cdpcli.json.Json;
@@ -101,9 +100,7 @@ public final class Backfill {
             reject(row, List.of(noType(parsed.call())));
             return Optional.empty();
         }
-        Json.Obj call = timed(parsed.call());
-        EventFactory.Result result =
-                factory.historical(type.get(), call, parsed.source(), bytes -> messageId(row.position(), bytes));
+        EventFactory.Result result = event(type.get(), parsed);
         if (result instanceof EventFactory.Result.Made made) {
             return guarded(row, made);
         }
@@ -111,8 +108,33 @@ public final class Backfill {
         return Optional.empty();
     }
 
-    private String messageId(Position position, byte[] event) {
-        return plan.ids().messageId(position.record(), event);
+    /** The id is that of the record as it stands in the file: it must not change with the time of the run. */
+    private EventFactory.Result event(CallType type, Row.Parsed row) {
+        EventFactory.Result result = event(type, row, row.call());
+        if (plan.defaultTimestamp().isEmpty()
+                || row.call().has(Field.TIMESTAMP.key())
+                || !(result instanceof EventFactory.Result.Made made)) {
+            return result;
+        }
+        Json.Obj timed = row.call()
+                .with(
+                        Field.TIMESTAMP.key(),
+                        Json.of(Timestamps.format(plan.defaultTimestamp().get())));
+        String id = made.event().messageId();
+        return event(
+                type,
+                row,
+                id == null || timed.has(Field.MESSAGE_ID.key())
+                        ? timed
+                        : timed.with(Field.MESSAGE_ID.key(), Json.of(id)));
+    }
+
+    private EventFactory.Result event(CallType type, Row.Parsed row, Json.Obj call) {
+        return factory.historical(
+                type,
+                call,
+                row.source(),
+                bytes -> plan.ids().messageId(row.position().record(), bytes));
     }
 
     private Optional<CallType> type(Json.Obj call) {
@@ -130,14 +152,6 @@ public final class Backfill {
                         Problem.Code.UNKNOWN_TYPE,
                         "type",
                         "is \"" + given + "\"; it must be one of " + CallType.list());
-    }
-
-    private Json.Obj timed(Json.Obj call) {
-        return plan.defaultTimestamp().isEmpty() || call.has(Field.TIMESTAMP.key())
-                ? call
-                : call.with(
-                        Field.TIMESTAMP.key(),
-                        Json.of(Timestamps.format(plan.defaultTimestamp().get())));
     }
 
     private Optional<Outcome> guarded(Row row, EventFactory.Result.Made made) throws IOException {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -75,14 +76,14 @@ public final class RejectFile implements RejectSink, AutoCloseable {
         return aside;
     }
 
-    /** The files written in this run. */
+    /** The files written in this run, in order. */
     public Set<Path> written() {
-        return Set.copyOf(written);
+        return Collections.unmodifiableSet(written);
     }
 
     /** Files of earlier runs and where they are now. */
     public Map<Path, Path> movedAside() {
-        return Map.copyOf(movedAside);
+        return Collections.unmodifiableMap(movedAside);
     }
 
     @Override

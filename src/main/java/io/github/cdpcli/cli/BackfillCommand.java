@@ -84,7 +84,10 @@ final class BackfillCommand implements Command {
     private static char delimiter(String text) {
         if (text.equals("tab") || text.equals("\\t")) {
             return '\t';
-        } else if (text.length() != 1 || text.equals("\"") || (text.charAt(0) < ' ' && !text.equals("\t"))) {
+        } else if (text.length() != 1
+                || text.equals("\"")
+                || text.charAt(0) > '~'
+                || (text.charAt(0) < ' ' && !text.equals("\t"))) {
             throw new TypeConversionException("one character, or tab");
         }
         return text.charAt(0);
@@ -108,7 +111,7 @@ final class BackfillCommand implements Command {
         List<String> names = names(world);
         BackfillInputs inputs = new BackfillInputs(world, type.get(), format.get(), delimiter.get());
         List<Backfill.Source> sources = inputs.check(names);
-        names.forEach(name -> checkWritable(rejectsOf(world, name)));
+        checkRejects(world, names);
         try (Link link = Link.open(world, printer, connection);
                 Sender sender = link.sender(link.outage(maxOutage.get().orElse(LONGEST_OUTAGE)), printer);
                 RejectFile rejectFile = new RejectFile(name -> rejectsOf(world, name))) {
@@ -131,8 +134,6 @@ final class BackfillCommand implements Command {
                     "no input", "Name files, or pipe records in: cdp backfill -", "See 'cdp backfill --help'.");
         } else if (names.isEmpty()) {
             return List.of("-");
-        } else if (names.size() != names.stream().distinct().count()) {
-            throw Failure.usage("an input is named twice; every record would be sent twice");
         }
         return names;
     }
@@ -143,11 +144,24 @@ final class BackfillCommand implements Command {
     }
 
     /** Found out before the first record is sent: one that is sent must be one that can be accounted for. */
+    private void checkRejects(World world, List<String> names) {
+        for (String name : names) {
+            Path file = rejectsOf(world, name);
+            checkWritable(file);
+            if (names.stream().anyMatch(input -> BackfillInputs.isSame(file, world.path(input)))) {
+                throw Failure.usage(
+                        "the rejects file " + Shown.text(file.toString()) + " is an input",
+                        "Name another place by --rejects FILE.");
+            }
+        }
+    }
+
     private static void checkWritable(Path file) {
         Path folder = file.toAbsolutePath().getParent();
-        boolean writable = Files.exists(file)
-                ? Files.isRegularFile(file) && Files.isWritable(file)
-                : folder != null && Files.isWritable(folder);
+        boolean writable = folder != null
+                && Files.isDirectory(folder)
+                && Files.isWritable(folder)
+                && (!Files.exists(file) || (Files.isRegularFile(file) && Files.isWritable(file)));
         if (!writable) {
             throw Failure.usage(
                     "the rejects file " + Shown.text(file.toString()) + " could not be written",

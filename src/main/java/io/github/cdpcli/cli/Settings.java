@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -212,26 +211,31 @@ final class Settings {
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            CompletableFuture<Process> ended = endWithin(process, COMMAND_SECONDS);
-            String printed;
-            try (InputStream out = process.getInputStream()) {
-                printed = new String(out.readNBytes(10_000), StandardCharsets.UTF_8);
-            }
-            if (ended.join().exitValue() != 0) {
-                throw failed;
-            }
-            return new Given(printed, command.source());
+            return new Given(printedBy(process).orElseThrow(() -> failed), command.source());
         } catch (IOException e) {
+            throw failed;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw failed;
         }
     }
 
-    /** Reading what it prints ends only when it does, so it is ended with all that it started. */
-    private static CompletableFuture<Process> endWithin(Process process, int seconds) {
-        return process.onExit().orTimeout(seconds, TimeUnit.SECONDS).exceptionally(late -> {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-            return process.onExit().join();
-        });
+    /**
+     * What is there when it has ended; empty when it failed or took too long, and then all that it started is ended too.
+     * Nothing is read before, which could take for ever, and nothing is waited for afterwards: what it left running may
+     * hold the pipe open. A key fits into the pipe.
+     */
+    private static Optional<String> printedBy(Process process) throws IOException, InterruptedException {
+        try (InputStream out = process.getInputStream()) {
+            if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                return Optional.empty();
+            }
+            return Optional.of(new String(out.readNBytes(Math.min(10_000, out.available())), StandardCharsets.UTF_8));
+        } finally {
+            if (process.isAlive()) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        }
     }
 }

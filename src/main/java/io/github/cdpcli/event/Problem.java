@@ -20,6 +20,7 @@ public record Problem(Code code, String path, String message) {
     /** Every kind of problem; the names are part of the tool's output and do not change. */
     public enum Code {
         NOT_JSON("not-json", Severity.ERROR),
+        NOT_CSV("not-csv", Severity.ERROR),
         NOT_AN_OBJECT("not-an-object", Severity.ERROR),
         UNKNOWN_TYPE("unknown-type", Severity.ERROR),
         MISSING("missing-field", Severity.ERROR),

@@ -162,7 +162,7 @@ public final class ColumnMap {
     private Optional<Problem> misfit(List<String> cells) {
         if (cells.size() < width) {
             return Optional.of(new Problem(
-                    Code.BAD_TEXT,
+                    Code.NOT_CSV,
                     "",
                     "the row has " + cells.size() + " cells, but the header names " + width + " columns"));
         }
@@ -170,7 +170,7 @@ public final class ColumnMap {
             boolean isNamed = i < columns.size() && columns.get(i).isNamed();
             if (!isNamed && !cells.get(i).isEmpty()) {
                 return Optional.of(new Problem(
-                        Code.BAD_TEXT,
+                        Code.NOT_CSV,
                         "",
                         "the row has " + cells.size() + " cells, and holds " + shown(cells.get(i)) + " in column "
                                 + (i + 1) + ", which has no name in the header"));

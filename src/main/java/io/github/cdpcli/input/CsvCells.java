@@ -52,7 +52,7 @@ final class CsvCells {
             return new Read.Cells(cells.isEmpty() ? List.of(record) : cells);
         } catch (JsonProcessingException e) {
             return new Read.Faulty(new Problem(
-                    Code.BAD_TEXT,
+                    Code.NOT_CSV,
                     "",
                     "something stands behind the closing quote of cell " + (cells.size() + 1)
                             + "; a quote within quotes is written twice"));

@@ -85,7 +85,7 @@ final class CsvSplitter {
                     "byte " + (foreign + 1) + " of the record is not UTF-8; convert the file with iconv");
         }
         return ending == Ending.WITHIN_QUOTES
-                ? new Problem(Code.BAD_TEXT, "", "a quote is opened here and never closed")
+                ? new Problem(Code.NOT_CSV, "", "a quote is opened here and never closed")
                 : null;
     }
 

@@ -25,6 +25,8 @@ public final class JsonReader {
 
     private static final int MAX_DEPTH = 500;
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            // JSON is UTF-8; a guess at another encoding would find structure in bytes that have none.
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)

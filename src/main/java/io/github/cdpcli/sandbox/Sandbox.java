@@ -175,11 +175,13 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private boolean strikes(long number) {
-        boolean strikes = options.faults().strikes(number, stats.failures(), chance.getAsDouble());
-        if (strikes) {
-            stats.failed();
+        synchronized (stats) {
+            boolean strikes = options.faults().strikes(number, stats.failures(), chance.getAsDouble());
+            if (strikes) {
+                stats.failed();
+            }
+            return strikes;
         }
-        return strikes;
     }
 
     private static int retry(HttpExchange exchange) {

@@ -31,8 +31,8 @@ class CallRulesTest {
     private static final CallRules RULES = new CallRules(Clock.fixed(NOW, ZoneOffset.UTC), TimestampReader.forCalls());
 
     /** Reported by those who read rows or options, and by those who measure events. */
-    private static final Set<Code> NOT_OF_THE_RULES =
-            EnumSet.of(Code.NOT_JSON, Code.NOT_AN_OBJECT, Code.UNKNOWN_TYPE, Code.BAD_OPTION, Code.TOO_LARGE);
+    private static final Set<Code> NOT_OF_THE_RULES = EnumSet.of(
+            Code.NOT_JSON, Code.NOT_CSV, Code.NOT_AN_OBJECT, Code.UNKNOWN_TYPE, Code.BAD_OPTION, Code.TOO_LARGE);
 
     private static Checked check(String type, String call) {
         JsonText.Document document = (JsonText.Document) JsonReader.read(call.replace('\'', '"'));

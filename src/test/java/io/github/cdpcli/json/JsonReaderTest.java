@@ -250,7 +250,7 @@ class JsonReaderTest {
                     "{}",
                     "[]",
                     "{\"z\":1.10,\"a\":[12345678901234567890,6.02e23,-0,1E400],\"m.n\":{\"\":null}}",
-                    "\"\u00E9\u20AC\u2028/'<>\"",
+                    "\"\u00E9\u20AC\uD83D\uDE00\u2028/'<>\"",
                     "[true,false,null,\"\"]"
                 })
         void isWhatWasRead(String text) {
