@@ -99,7 +99,13 @@ final class SandboxCommand implements Command {
         }
     }
 
+    /** Programs get the address as the first line: of port 0 they could not know it otherwise. */
     private static void greet(Printer printer, Sandbox sandbox, boolean permissive) {
+        if (printer.isJson()) {
+            printer.output(JsonWriter.text(
+                    new Json.Obj(Map.of("url", Json.of(sandbox.url().toString())))));
+            return;
+        }
         printer.note("sandbox" + (permissive ? " (permissive)" : "") + " at " + sandbox.url()
                 + ", page at http://127.0.0.1:" + sandbox.port() + "/");
         printer.note("in another shell: export CDP_API_URL=" + sandbox.url() + " CDP_API_KEY="

@@ -77,7 +77,13 @@ public record World(
                 terminal(environment),
                 World::askSecretly,
                 Path.of(""),
-                Path.of(System.getProperty("user.home", ".")));
+                home(environment));
+    }
+
+    /** What the shell takes for home; Java asks the user database, whatever the shell was told. */
+    private static Path home(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", "");
+        return Path.of(home.isBlank() ? System.getProperty("user.home", ".") : home);
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {

@@ -47,6 +47,9 @@ public record Faults(int status, double rate, int every, int times, OptionalInt 
             return new Parsed.Bad("a status is 0 or from 200 to 599, a rate from 0 to 1");
         }
         int every = numbers.getOrDefault("every", 0.0).intValue();
+        if (every == 0 && numbers.containsKey("every")) {
+            return new Parsed.Bad("every must be 1 or more");
+        }
         int times = numbers.getOrDefault("times", (double) Integer.MAX_VALUE).intValue();
         Double retryAfter = numbers.get("retry-after");
         OptionalInt seconds = retryAfter == null ? OptionalInt.empty() : OptionalInt.of(retryAfter.intValue());

@@ -292,8 +292,9 @@ public final class Sandbox implements AutoCloseable {
                 exchange.getResponseHeaders().set("Retry-After", Integer.toString(seconds));
             }
         });
-        exchange.sendResponseHeaders(status, status == 204 ? -1 : bytes.length);
-        if (status != 204) {
+        boolean bodiless = status == 204 || status == 304;
+        exchange.sendResponseHeaders(status, bodiless ? -1 : bytes.length);
+        if (!bodiless) {
             exchange.getResponseBody().write(bytes);
         }
     }

@@ -10,6 +10,11 @@ import java.util.Optional;
 /** The API key of a source. It shows itself to nobody: {@code toString} is redacted, only the transport asks for more. */
 public final class ApiKey {
 
+    /** What is shorter was made up for a sandbox: its letters may stand in any word. */
+    private static final int SHORTEST_SECRET = 12;
+
+    private static final String HIDDEN = "[key]";
+
     private final String key;
 
     private ApiKey(String key) {
@@ -35,7 +40,14 @@ public final class ApiKey {
 
     /** The last four characters, for telling keys apart; of a short key, nothing. */
     public String ending() {
-        return key.length() < 12 ? "…" : "…" + key.substring(key.length() - 4);
+        return key.length() < SHORTEST_SECRET ? "…" : "…" + key.substring(key.length() - 4);
+    }
+
+    /** A text from elsewhere without the key, in case a server or a proxy says what it was told. */
+    String hiddenIn(String text) {
+        return key.length() < SHORTEST_SECRET
+                ? text
+                : text.replace(key, HIDDEN).replace(authorization().substring("Basic ".length()), HIDDEN);
     }
 
     /** 16 hex digits that identify the key without giving it away. */

@@ -26,6 +26,7 @@ public final class HttpTransport implements Transport {
     private static final long MAX_IDLE_NANOS = Duration.ofSeconds(20).toNanos();
 
     private final Endpoint endpoint;
+    private final ApiKey key;
     private final Optional<Proxy> proxy;
     private final Timeouts timeouts;
     private final String head;
@@ -49,6 +50,7 @@ public final class HttpTransport implements Transport {
             String userAgent,
             LongSupplier nanoTime) {
         this.endpoint = endpoint;
+        this.key = key;
         this.proxy = proxy;
         this.timeouts = timeouts;
         this.nanoTime = nanoTime;
@@ -116,7 +118,7 @@ public final class HttpTransport implements Transport {
                     answer.status(),
                     answer.header("retry-after"),
                     answer.header("location"),
-                    answer.body(),
+                    key.hiddenIn(answer.body()),
                     answer.whole() && (written || answer.status() >= 300));
         }
     }

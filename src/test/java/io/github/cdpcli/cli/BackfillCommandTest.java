@@ -11,9 +11,11 @@ import io.github.cdpcli.testing.FakeServer;
 import io.github.cdpcli.testing.FakeServerReply;
 import io.github.cdpcli.testing.FakeServerRequest;
 import io.github.cdpcli.testing.TestWorld;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -775,20 +777,24 @@ class BackfillCommandTest {
                     .containsEntry("unsettled", 1L);
         }
 
-        @Test
-        void anInputThatBreaksOffStopsTheRunAndWhatWasReadIsAccountedFor() {
-            world.stdin(new InputStream() {
-                private final byte[] bytes = (track("1") + "\n").getBytes(UTF_8);
-                private int at;
-
+        private static InputStream broken() {
+            return new InputStream() {
                 @Override
                 public int read() throws IOException {
-                    if (at == bytes.length) {
-                        throw new IOException("the disk is gone");
-                    }
-                    return bytes[at++];
+                    throw new IOException("the disk is gone");
                 }
-            });
+
+                @Override
+                public int read(byte[] bytes, int start, int length) throws IOException {
+                    return read();
+                }
+            };
+        }
+
+        @Test
+        void anInputThatBreaksOffStopsTheRunAndWhatWasReadIsAccountedFor() {
+            world.stdin(new SequenceInputStream(
+                    new ByteArrayInputStream(lines(track("1")).getBytes(UTF_8)), broken()));
             sent(1, "-");
             assertThat(counts()).containsEntry("read", 1L).containsEntry("unsettled", 1L);
             assertThat(world.err()).contains("stopped, because of the disk is gone; 1 record read and not settled");
