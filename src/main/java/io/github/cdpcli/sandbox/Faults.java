@@ -26,7 +26,8 @@ public record Faults(int status, double rate, int every, int times, OptionalInt 
     }
 
     private static final String KNOWN =
-            "use status:503, rate:0.1, every:5, times:3, retry-after:2, with commas between them";
+            "use status:503 (or reset, to close the connection), rate:0.1, every:5, times:3, retry-after:2,"
+                    + " with commas between them";
 
     public static Faults none() {
         return new Faults(503, 0, 0, Integer.MAX_VALUE, OptionalInt.empty());
@@ -36,24 +37,13 @@ public record Faults(int status, double rate, int every, int times, OptionalInt 
     public static Parsed parse(String text) {
         Map<String, Double> numbers = new HashMap<>();
         for (String part : text.split(",", -1)) {
-            Optional<String> fault = number(part.strip(), numbers);
-            if (fault.isPresent()) {
-                return new Parsed.Bad(fault.get());
+            String word = part.strip();
+            Optional<String> mistake = number(word.equals("reset") ? "status:0" : word, numbers);
+            if (mistake.isPresent()) {
+                return new Parsed.Bad(mistake.get());
             }
         }
-        int status = numbers.getOrDefault("status", 503.0).intValue();
-        double rate = numbers.getOrDefault("rate", 1.0);
-        if ((status != 0 && (status < 200 || status > 599)) || rate < 0 || rate > 1) {
-            return new Parsed.Bad("a status is 0 or from 200 to 599, a rate from 0 to 1");
-        }
-        int every = numbers.getOrDefault("every", 0.0).intValue();
-        if (every == 0 && numbers.containsKey("every")) {
-            return new Parsed.Bad("every must be 1 or more");
-        }
-        int times = numbers.getOrDefault("times", (double) Integer.MAX_VALUE).intValue();
-        Double retryAfter = numbers.get("retry-after");
-        OptionalInt seconds = retryAfter == null ? OptionalInt.empty() : OptionalInt.of(retryAfter.intValue());
-        return new Parsed.Good(new Faults(status, rate, every, times, seconds));
+        return mistake(numbers).<Parsed>map(Parsed.Bad::new).orElseGet(() -> new Parsed.Good(of(numbers)));
     }
 
     private static Optional<String> number(String part, Map<String, Double> numbers) {
@@ -63,11 +53,35 @@ public record Faults(int status, double rate, int every, int times, OptionalInt 
         if (colon < 0 || !name.matches("status|rate|every|times|retry-after")) {
             return Optional.of(KNOWN);
         } else if (!value.matches(name.equals("rate") ? "\\d{0,3}\\.?\\d{1,6}" : "\\d{1,6}")) {
-            return Optional.of(name + " must be a number");
+            return Optional.of(name + " must be a number; " + KNOWN);
         } else if (numbers.put(name, Double.valueOf(value)) != null) {
             return Optional.of(name + " is given twice");
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> mistake(Map<String, Double> numbers) {
+        double status = numbers.getOrDefault("status", 503.0);
+        if (status != 0 && (status < 200 || status > 599)) {
+            return Optional.of("a status is from 200 to 599, or 0 to close the connection");
+        } else if (numbers.getOrDefault("rate", 1.0) > 1) {
+            return Optional.of("a rate is from 0 to 1");
+        } else if (numbers.getOrDefault("every", 1.0) < 1) {
+            return Optional.of("every is 1 or more");
+        } else if (numbers.containsKey("every") && numbers.containsKey("rate")) {
+            return Optional.of("either every or rate, not both");
+        }
+        return Optional.empty();
+    }
+
+    private static Faults of(Map<String, Double> numbers) {
+        Double retryAfter = numbers.get("retry-after");
+        return new Faults(
+                numbers.getOrDefault("status", 503.0).intValue(),
+                numbers.getOrDefault("rate", 1.0),
+                numbers.getOrDefault("every", 0.0).intValue(),
+                numbers.getOrDefault("times", (double) Integer.MAX_VALUE).intValue(),
+                retryAfter == null ? OptionalInt.empty() : OptionalInt.of(retryAfter.intValue()));
     }
 
     /**
@@ -78,6 +92,9 @@ public record Faults(int status, double rate, int every, int times, OptionalInt 
      * @param chance from 0 to 1, exclusive
      */
     boolean strikes(long request, long failed, double chance) {
-        return failed < times && (every > 0 ? request % every == 0 : chance < rate);
+        if (failed >= times) {
+            return false;
+        }
+        return every > 0 ? request % every == 0 : chance < rate;
     }
 }

@@ -8,16 +8,22 @@ import io.github.cdpcli.event.TimestampReader;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.json.JsonReader;
 import io.github.cdpcli.json.JsonText;
-import io.github.cdpcli.json.JsonWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks into a body: the calls in it, or what is wrong. A batch with one bad item is bad as a whole. */
+/** Looks into a body: the calls in it, and what is wrong. A batch with one bad item is bad as a whole. */
 final class Inspector {
 
     private static final String BATCH = "batch";
+
+    /** A client needs to know where to look, not every place: a batch can hold a quarter of a million mistakes. */
+    private static final int ERRORS = 20;
+
+    private static final int ERROR_CHARACTERS = 300;
 
     private final CallRules rules;
 
@@ -25,94 +31,108 @@ final class Inspector {
         rules = new CallRules(clock, TimestampReader.forCalls());
     }
 
-    /** One call of a body, and its bytes: those sent, or for the item of a batch, the same value written compactly. */
-    static final class Item {
-        private final CallType type;
-        private final Json.Obj call;
-        private final byte[] json;
-
-        Item(CallType type, Json.Obj call, byte[] json) {
-            this.type = type;
-            this.call = call;
-            this.json = json;
-        }
-
-        CallType type() {
-            return type;
-        }
-
-        Json.Obj call() {
-            return call;
-        }
-
-        byte[] json() {
-            return json;
-        }
-    }
+    /**
+     * One call of a body.
+     *
+     * @param type the name of its type; empty when it names none of the six
+     * @param call the call as the service understands it, its ids strings
+     * @param json its own bytes as they were sent; only to be read by index
+     */
+    record Item(String type, Json.Obj call, ByteBuffer json) {}
 
     /** What a body holds. */
     record Finding(List<Item> items, List<String> errors) {}
 
-    /** Whether a path below the base is one of the API's. */
     static boolean isEndpoint(String name) {
         return name.equals(BATCH) || CallType.of(name).isPresent();
     }
 
+    /** What a body may weigh; that of a batch, its items apart. */
+    static int limit(String endpoint) {
+        return endpoint.equals(BATCH) ? Limits.BATCH_MAX_BYTES : Limits.CALL_BYTES;
+    }
+
     Finding inspect(String endpoint, byte[] body) {
-        List<Item> items = new ArrayList<>();
-        List<String> errors = new ArrayList<>();
-        JsonText text = JsonReader.read(body);
-        if (text instanceof JsonText.Malformed malformed) {
-            errors.add("body is not JSON: " + malformed.why());
-        } else if (text instanceof JsonText.Document document) {
-            Optional<CallType> type = CallType.of(endpoint);
-            if (type.isPresent()) {
-                call(type.get(), document.value(), body, "", items, errors);
+        return new Look().into(endpoint, body);
+    }
+
+    /** One look: collects calls and errors. */
+    private final class Look {
+        private final List<Item> items = new ArrayList<>();
+        private final List<String> errors = new ArrayList<>();
+        private int more;
+
+        Finding into(String endpoint, byte[] body) {
+            JsonText text = JsonReader.read(body);
+            if (text instanceof JsonText.Malformed malformed) {
+                error("body is not JSON: " + malformed.why() + " (line " + malformed.line() + ", column "
+                        + malformed.column() + ")");
+            } else if (text instanceof JsonText.Document document) {
+                CallType.of(endpoint)
+                        .ifPresentOrElse(
+                                type -> call(Optional.of(type), document.value(), ByteBuffer.wrap(body), ""),
+                                () -> batch(document, body));
+            }
+            if (more > 0) {
+                errors.add("and " + more + " more");
+            }
+            return new Finding(items, errors);
+        }
+
+        private void batch(JsonText.Document document, byte[] body) {
+            JsonText.Span span = document.spans().get(BATCH);
+            if (span == null
+                    || !(document.value() instanceof Json.Obj object)
+                    || !(object.get(BATCH) instanceof Json.Arr batch)) {
+                error("batch must be an array of calls");
+                return;
+            }
+            List<ByteBuffer> json = BatchItems.of(body, span.start(), span.end());
+            for (int i = 0; i < batch.items().size(); i++) {
+                Json item = batch.items().get(i);
+                call(typeNamedBy(item), item, json.get(i), BATCH + "[" + i + "].");
+            }
+        }
+
+        private Optional<CallType> typeNamedBy(Json item) {
+            String name = item instanceof Json.Obj call ? call.text("type") : null;
+            return name == null ? Optional.empty() : CallType.of(name);
+        }
+
+        private void call(Optional<CallType> type, Json value, ByteBuffer json, String place) {
+            Json.Obj call = value instanceof Json.Obj object ? object : Json.Obj.empty();
+            if (type.isEmpty()) {
+                error(place + "type must be one of " + CallType.list());
+            } else if (call != value) {
+                error(place + "call must be an object");
             } else {
-                batch(document.value(), body.length, items, errors);
+                call = checked(type.get(), call, place);
+            }
+            if (json.limit() > Limits.CALL_BYTES) {
+                error(place + "call is larger than " + Limits.CALL_BYTES + " bytes");
+            }
+            items.add(new Item(type.map(CallType::wireName).orElse(""), call, json));
+        }
+
+        private Json.Obj checked(CallType type, Json.Obj call, String prefix) {
+            CallRules.Checked checked = rules.check(type, call);
+            checked.problems().stream()
+                    .filter(Problem::isError)
+                    .forEach(problem -> error(prefix + problem.path() + " " + problem.message()));
+            return checked.call();
+        }
+
+        private void error(String text) {
+            if (errors.size() < ERRORS) {
+                errors.add(sendable(text.substring(0, Math.min(text.length(), ERROR_CHARACTERS))));
+            } else {
+                more++;
             }
         }
-        return new Finding(items, errors);
     }
 
-    private void batch(Json body, int bytes, List<Item> items, List<String> errors) {
-        if (bytes > Limits.BATCH_MAX_BYTES) {
-            errors.add("batch is larger than " + Limits.BATCH_MAX_BYTES + " bytes");
-            return;
-        }
-        if (!(body instanceof Json.Obj object) || !(object.get(BATCH) instanceof Json.Arr batch)) {
-            errors.add("batch must be an array of calls");
-            return;
-        }
-        for (int i = 0; i < batch.items().size(); i++) {
-            item(batch.items().get(i), BATCH + "[" + i + "].", items, errors);
-        }
-    }
-
-    private void item(Json item, String place, List<Item> items, List<String> errors) {
-        Optional<CallType> type = item instanceof Json.Obj object && object.text("type") != null
-                ? CallType.of(String.valueOf(object.text("type")))
-                : Optional.empty();
-        if (type.isEmpty()) {
-            errors.add(place + "type must be one of " + CallType.list());
-        } else {
-            call(type.get(), item, JsonWriter.bytes(item), place, items, errors);
-        }
-    }
-
-    private void call(CallType type, Json value, byte[] json, String place, List<Item> items, List<String> errors) {
-        if (!(value instanceof Json.Obj call)) {
-            errors.add(place + "call must be an object");
-            return;
-        }
-        if (json.length > Limits.CALL_BYTES) {
-            errors.add(place + "call is larger than " + Limits.CALL_BYTES + " bytes");
-        }
-        for (Problem problem : rules.check(type, call).problems()) {
-            if (problem.isError()) {
-                errors.add(place + problem.path() + " " + problem.message());
-            }
-        }
-        items.add(new Item(type, call, json));
+    /** The same without halves of surrogate pairs, which calls may spell and answers cannot. */
+    static String sendable(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

@@ -1,84 +1,89 @@
 package io.github.cdpcli.sandbox;
 
 import io.github.cdpcli.json.Json;
+import io.github.cdpcli.sandbox.SandboxCall.Repeat;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** Counts of what a sandbox was sent, and the last of it. Memory is bounded: of a million message ids a hash is kept. */
+/**
+ * Counts of what a sandbox was sent, and the last of it. Every request has one status and one verdict, and every call
+ * that was read has one verdict, so that each row of counts adds up.
+ */
 public final class SandboxStats {
 
-    private static final int LAST_REQUESTS = 50;
-    private static final int REMEMBERED_IDS = 1_000_000;
+    private static final int LAST = 50;
 
-    private final Map<Long, Integer> seen = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Integer> eldest) {
-            return size() > REMEMBERED_IDS;
-        }
-    };
     private final Map<Integer, Long> byStatus = new TreeMap<>();
+    private final Map<Verdict, Long> byVerdict = new TreeMap<>();
+    private final Map<Integer, Long> droppedByStatus = new TreeMap<>();
     private final Map<String, Long> byType = new TreeMap<>();
-    private final Deque<SandboxRequest> last = new ArrayDeque<>();
-    private long requests;
+    private final Map<Verdict, Long> notKept = new TreeMap<>();
+    private final Map<Repeat, Long> repeats = new TreeMap<>();
+    private final Deque<Json> lastCalls = new ArrayDeque<>();
+    private final Deque<Json> lastRequests = new ArrayDeque<>();
     private long bytes;
-    private long dropped;
-    private long duplicates;
-    private long conflicts;
-    private long failures;
 
-    /** The number of the request that begins now, from 1. */
-    synchronized long begin() {
-        return ++requests;
-    }
-
-    synchronized long failures() {
-        return failures;
-    }
-
-    synchronized void failed() {
-        failures++;
-    }
-
-    synchronized SandboxCall.Repeat see(String messageId, byte[] json) {
-        if (messageId.isEmpty()) {
-            return SandboxCall.Repeat.NEW;
-        }
-        Integer hash = Arrays.hashCode(json);
-        Integer before = seen.putIfAbsent(hash(messageId), hash);
-        return before == null
-                ? SandboxCall.Repeat.NEW
-                : before.equals(hash) ? SandboxCall.Repeat.DUPLICATE : SandboxCall.Repeat.CONFLICT;
-    }
-
-    private static long hash(String text) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-        }
-        return hash;
-    }
-
-    synchronized void end(SandboxRequest request) {
+    synchronized void count(SandboxRequest request) {
         bytes += request.bytes();
-        byStatus.merge(request.status(), 1L, Long::sum);
-        dropped += request.isDropped() ? 1 : 0;
-        for (SandboxCall call : request.calls()) {
-            byType.merge(call.type(), 1L, Long::sum);
-            duplicates += call.repeat() == SandboxCall.Repeat.DUPLICATE ? 1 : 0;
-            conflicts += call.repeat() == SandboxCall.Repeat.CONFLICT ? 1 : 0;
+        add(byStatus, request.status());
+        add(byVerdict, request.verdict());
+        if (request.isDropped()) {
+            add(droppedByStatus, request.strictStatus());
         }
-        last.addFirst(request);
-        if (last.size() > LAST_REQUESTS) {
+        for (SandboxCall call : request.calls()) {
+            add(byType, call.type());
+            add(repeats, call.repeat());
+        }
+        request.refused().forEach(call -> add(notKept, request.verdict()));
+        remember(request);
+    }
+
+    private static <K> void add(Map<K, Long> counts, K key) {
+        counts.merge(key, 1L, Long::sum);
+    }
+
+    /** Keeps what is shown, not the requests they came in: a batch can hold thousands. */
+    private void remember(SandboxRequest request) {
+        for (List<SandboxCall> calls : List.of(request.calls(), request.refused())) {
+            calls.subList(Math.max(0, calls.size() - LAST), calls.size())
+                    .forEach(call -> push(lastCalls, entry(request, call.asJson())));
+        }
+        push(lastRequests, summary(request));
+    }
+
+    private static Json summary(SandboxRequest request) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("bytes", Json.of(request.bytes()));
+        members.put("errors", few(request.errors().stream().map(Json::of)));
+        members.put("calls", few(request.calls().stream().map(call -> new Json.Obj(call.asJson()))));
+        return entry(request, members);
+    }
+
+    private static Json few(Stream<? extends Json> items) {
+        return new Json.Arr(List.copyOf(items.limit(10).toList()));
+    }
+
+    private static Json entry(SandboxRequest request, Map<String, Json> more) {
+        Map<String, Json> entry = new LinkedHashMap<>();
+        entry.put("time", Json.of(request.time().toString()));
+        entry.put("path", Json.of(request.path()));
+        entry.put("status", Json.of(request.status()));
+        entry.put("verdict", Json.of(request.verdict().wireName()));
+        entry.putAll(more);
+        return new Json.Obj(entry);
+    }
+
+    private static void push(Deque<Json> last, Json entry) {
+        last.addFirst(entry);
+        if (last.size() > LAST) {
             last.removeLast();
         }
     }
@@ -89,69 +94,48 @@ public final class SandboxStats {
     }
 
     public synchronized long requests() {
-        return requests;
+        return sum(byStatus.values());
     }
 
     /** Calls accepted whose messageId was seen before. */
     public synchronized long repeated() {
-        return duplicates + conflicts;
+        return repeats.getOrDefault(Repeat.DUPLICATE, 0L) + repeats.getOrDefault(Repeat.CONFLICT, 0L);
     }
 
     private static long sum(Collection<Long> counts) {
         return counts.stream().mapToLong(Long::longValue).sum();
     }
 
-    synchronized List<SandboxRequest> last() {
-        return new ArrayList<>(last);
-    }
-
-    /** All counts, and the last requests, newest first. */
-    public synchronized Json.Obj asJson(Instant started) {
+    /** All counts, and the last calls and requests, newest first. */
+    public synchronized Json.Obj asJson(Instant started, Instant now) {
         Map<String, Json> members = new LinkedHashMap<>();
         members.put("started", Json.of(started.toString()));
-        members.put("requests", Json.of(requests));
+        members.put("uptimeSeconds", Json.of(Duration.between(started, now).toSeconds()));
+        members.put("requests", Json.of(requests()));
         members.put("requestsByStatus", counts(byStatus));
+        for (Verdict verdict : Verdict.values()) {
+            members.put(verdict.wireName() + "Requests", count(byVerdict, verdict));
+        }
+        members.put("droppedByStrictStatus", counts(droppedByStatus));
         members.put("accepted", Json.of(accepted()));
         members.put("acceptedByType", counts(byType));
-        members.put("duplicates", Json.of(duplicates));
-        members.put("conflicts", Json.of(conflicts));
-        members.put("droppedRequests", Json.of(dropped));
+        members.put("rejected", count(notKept, Verdict.REFUSED));
+        members.put("dropped", count(notKept, Verdict.DROPPED));
+        members.put("duplicates", count(repeats, Repeat.DUPLICATE));
+        members.put("conflicts", count(repeats, Repeat.CONFLICT));
         members.put("bytes", Json.of(bytes));
-        members.put("last", new Json.Arr(last.stream().map(SandboxStats::asJson).toList()));
+        members.put("lastCalls", new Json.Arr(List.copyOf(lastCalls)));
+        members.put("last", new Json.Arr(List.copyOf(lastRequests)));
         return new Json.Obj(members);
+    }
+
+    private static <K> Json count(Map<K, Long> counts, K key) {
+        return Json.of(counts.getOrDefault(key, 0L));
     }
 
     private static Json counts(Map<?, Long> counts) {
         Map<String, Json> members = new LinkedHashMap<>();
         counts.forEach((key, count) -> members.put(String.valueOf(key), Json.of(count)));
-        return new Json.Obj(members);
-    }
-
-    private static Json asJson(SandboxRequest request) {
-        Map<String, Json> members = new LinkedHashMap<>();
-        members.put("time", Json.of(request.time().toString()));
-        members.put("path", Json.of(request.path()));
-        members.put("status", Json.of(request.status()));
-        members.put("bytes", Json.of(request.bytes()));
-        members.put(
-                "errors",
-                new Json.Arr(request.errors().stream().limit(10).map(Json::of).toList()));
-        members.put(
-                "calls",
-                new Json.Arr(request.calls().stream()
-                        .limit(10)
-                        .map(SandboxStats::asJson)
-                        .toList()));
-        return new Json.Obj(members);
-    }
-
-    private static Json asJson(SandboxCall call) {
-        Map<String, Json> members = new LinkedHashMap<>();
-        members.put("type", Json.of(call.type()));
-        members.put("user", Json.of(call.user()));
-        members.put("name", Json.of(call.name()));
-        members.put("messageId", Json.of(call.messageId()));
-        members.put("repeat", Json.of(call.repeat().name().toLowerCase(java.util.Locale.ROOT)));
         return new Json.Obj(members);
     }
 }

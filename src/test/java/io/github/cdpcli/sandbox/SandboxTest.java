@@ -586,7 +586,7 @@ class SandboxTest {
                     "batch",
                     "{\"batch\":[{\"userId\":\"ü\",\"type\":\"page\",\"timestamp\":\"2024-01-01T00:00:00Z\",\"messageId\":\"m\"}]}");
             assertThat(TestWorld.read(file)).isEqualTo("""
-                    {"type":"track","userId":"1","event":"E","n":1.10,"timestamp":"2024-01-01T00:00:00Z"}
+                    {"type":"track","userId":"1", "event":"E","n":1.10,"timestamp":"2024-01-01T00:00:00Z"}
                     {"userId":"ü","type":"page","timestamp":"2024-01-01T00:00:00Z","messageId":"m"}
                     """);
             world.expect(0, "backfill", "calls.ndjson", "--sandbox");
@@ -708,6 +708,7 @@ class SandboxTest {
                     plain.random(),
                     plain.terminal(),
                     plain.prompt(),
+                    plain.signals(),
                     plain.workingDirectory(),
                     plain.home());
             thread = new Thread(() -> exit.complete(Cdp.run(world, arguments)));
