@@ -26,7 +26,7 @@ public final class CallRules {
      * present, services of this kind compute the time of the event from them, which would move an old export to today;
      * writeKey is a second, undocumented way to authenticate, and would send a record to somebody else's source.
      */
-    private static final Set<String> NEVER_SENT =
+    public static final Set<String> NEVER_SENT =
             Set.of("sentAt", "originalTimestamp", "receivedAt", "version", "writeKey");
 
     private static final Set<String> JUNK_IDS = Set.of(
@@ -290,11 +290,11 @@ public final class CallRules {
         }
 
         private void age(String key, Instant at) {
-            Instant now = clock.instant();
-            if (at.isAfter(now.plus(Limits.FUTURE_TOLERANCE))) {
-                report(Code.FUTURE, key, "lies in the future: " + Timestamps.format(at));
-            } else if (at.isAfter(now.minus(Limits.TRIGGER_WINDOW))) {
-                report(Code.RECENT, key, "is within the last 72 hours, so that campaigns can be triggered");
+            switch (Age.of(at, clock.instant())) {
+                case FUTURE -> report(Code.FUTURE, key, "lies in the future: " + Timestamps.format(at));
+                case RECENT ->
+                    report(Code.RECENT, key, "is within the last 72 hours, so that campaigns can be triggered");
+                default -> {}
             }
         }
 

@@ -1,5 +1,6 @@
 package io.github.cdpcli.input;
 
+import io.github.cdpcli.event.CallRules;
 import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.event.ContextField;
 import io.github.cdpcli.event.Field;
@@ -123,10 +124,26 @@ record Column(
         if (target != null && type.has(target)) {
             return new Place.At(KeyPath.of(target.key()), Content.TEXT);
         }
+        Optional<String> neverSent = neverSent();
+        if (neverSent.isPresent()) {
+            return new Place.At(KeyPath.of(neverSent.get()), Content.TEXT);
+        }
         Optional<Field> freeForm = type.freeForm();
         return freeForm.isPresent()
                 ? new Place.At(KeyPath.of(freeForm.get().key(), name), Content.TEXT)
                 : new Place.Nowhere("has no place: " + article(type) + " call has neither traits nor properties");
+    }
+
+    /** A field that is left out of every call stands where the rules look for it; a version may be anything's. */
+    private Optional<String> neverSent() {
+        return CallRules.NEVER_SENT.stream()
+                .filter(key -> !key.equals("version") && plain(key).equals(plain(name)))
+                .findFirst();
+    }
+
+    /** Whether its name means something here. */
+    boolean isKnown() {
+        return target != null;
     }
 
     private static Content content(Field object, KeyPath path) {

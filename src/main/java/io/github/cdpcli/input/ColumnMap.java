@@ -93,9 +93,23 @@ public final class ColumnMap {
         if (!problems.isEmpty()) {
             return new Result.Unusable(problems);
         }
+        if (columns.stream().noneMatch(Column::isKnown) && header.stream().anyMatch(ColumnMap::looksLikeData)) {
+            return new Result.Unusable(List.of(headless(header)));
+        }
         ColumnMap map = new ColumnMap(columns, defaultType);
         columns.forEach(column -> map.problem(column).ifPresent(problems::add));
         return problems.isEmpty() ? new Result.Usable(map) : new Result.Unusable(problems);
+    }
+
+    /** Numbers, times and addresses name no columns: where nothing else is known either, the header is missing. */
+    private static boolean looksLikeData(String cell) {
+        return cell.matches("\\s*\\d[-\\d.,:/ TZ+]*") || cell.contains("@");
+    }
+
+    private static String headless(List<String> header) {
+        List<String> first = header.stream().limit(4).map(ColumnMap::shown).toList();
+        return "has no header that is understood: its first line is " + String.join(", ", first)
+                + (header.size() > 4 ? ", …" : "") + "; columns are named userId, event, timestamp and so on";
     }
 
     /** Only what is wrong under every type that a row may have is wrong with the header. */

@@ -42,6 +42,9 @@ public final class CsvReader implements RowReader {
             return new Inputs.Opened.Refused(
                     List.of("has no readable header: " + faulty.problem().message()));
         }
+        if (header instanceof Line.Cells first && first.piece().text().strip().matches("(?i)\"?sep=.?\"?")) {
+            return new Inputs.Opened.Refused(List.of("begins with the line sep=, which is meant for Excel; remove it"));
+        }
         ColumnMap.Result map =
                 ColumnMap.of(header instanceof Line.Cells names ? names.cells() : List.of(), options.type());
         return map instanceof ColumnMap.Result.Usable usable

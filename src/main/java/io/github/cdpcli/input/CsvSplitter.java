@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Finds where the records of a table begin and end. Lines end with LF, CR LF or CR; not so within quotes, which are quotes
  * only at the beginning of a cell, as RFC 4180 has it.
  *
- * <p>A quote that is never closed would swallow the rest of the file. So where it runs into the end of the file, or over
- * the size of a record, only the line it stands in is broken, and the reading goes on at the next one.
+ * <p>What stands within quotes is never taken for records, however long it is: a quote that is never closed makes one
+ * broken record of all that follows. To go on at the next line would be a guess, and could send what nobody recorded.
  */
 final class CsvSplitter {
 
@@ -43,7 +43,6 @@ final class CsvSplitter {
     private final char delimiter;
     private long line = 1;
     private int previous = -1;
-    private int firstLineEnd;
 
     /** Reads on from where the window stands, which is the beginning of a line. */
     CsvSplitter(Window window, char delimiter) {
@@ -62,7 +61,7 @@ final class CsvSplitter {
             return null;
         }
         long begin = line;
-        Ending ending = readRecord(begin);
+        Ending ending = readRecord();
         byte[] bytes = withoutLineEnd(window.bytes());
         return ending == Ending.OVERSIZED || bytes.length > RowReader.MAX_RECORD_BYTES
                 ? new Piece(begin, window.offset(), Utf8.beginning(bytes), tooLarge())
@@ -85,26 +84,25 @@ final class CsvSplitter {
                     "byte " + (foreign + 1) + " of the record is not UTF-8; convert the file with iconv");
         }
         return ending == Ending.WITHIN_QUOTES
-                ? new Problem(Code.NOT_CSV, "", "a quote is opened here and never closed")
+                ? new Problem(
+                        Code.NOT_CSV,
+                        "",
+                        "a quote is opened in this record and never closed; all that follows is within it")
                 : null;
     }
 
-    private Ending readRecord(long begin) throws IOException {
-        firstLineEnd = 0;
+    private Ending readRecord() throws IOException {
         Place place = Place.CELL_BEGIN;
         while (!window.isOversized()) {
             int b = take();
             if (b < 0 && place == Place.QUOTED) {
-                return firstLineOnly(begin);
+                return Ending.WITHIN_QUOTES;
             } else if (b < 0 || (isLineEnd(b) && place != Place.QUOTED)) {
                 return Ending.WHOLE;
             }
             place = after(place, b);
         }
-        if (place == Place.QUOTED && firstLineEnd > 0) {
-            return firstLineOnly(begin);
-        }
-        skipLine();
+        skipRecord(place);
         return Ending.OVERSIZED;
     }
 
@@ -117,19 +115,12 @@ final class CsvSplitter {
         return b == '"' && place != Place.PLAIN ? Place.QUOTED : Place.PLAIN;
     }
 
-    /** Goes back to behind the first line of the record at hand. */
-    private Ending firstLineOnly(long begin) {
-        if (firstLineEnd > 0) {
-            window.rewind(firstLineEnd);
-            line = begin + 1;
-            previous = '\n';
-        }
-        return Ending.WITHIN_QUOTES;
-    }
-
-    private void skipLine() throws IOException {
+    /** To the end of the record, wherever that is: what stands within quotes is never taken for records. */
+    private void skipRecord(Place from) throws IOException {
+        Place place = from;
         int b = take();
-        while (b >= 0 && !isLineEnd(b)) {
+        while (b >= 0 && (!isLineEnd(b) || place == Place.QUOTED)) {
+            place = after(place, b);
             b = take();
         }
     }
@@ -140,9 +131,6 @@ final class CsvSplitter {
         boolean endsPair = b == '\n' && previous == '\r';
         if (isLineEnd(b) && !endsPair) {
             line++;
-        }
-        if (isLineEnd(b) && (firstLineEnd == 0 || (endsPair && firstLineEnd == window.length() - 1))) {
-            firstLineEnd = (int) window.length();
         }
         previous = b;
         return b;

@@ -44,7 +44,7 @@ public enum InputFormat {
     /**
      * Tells a file by its beginning: JSON begins with a brace or bracket, everything else is taken for CSV.
      *
-     * @param head the first line that is not blank, and all before it
+     * @param head the first line that is not blank and all before it, and the line behind it if the first is no JSON
      */
     public static Detected detect(byte[] head) {
         String bytes = new String(head, StandardCharsets.ISO_8859_1);
@@ -68,7 +68,12 @@ public enum InputFormat {
         return zero >= 0 && zero < 4;
     }
 
+    /** A first line that is none may be torn or a comment; the second tells. */
     private static boolean isJson(String text) {
-        return text.isEmpty() || text.startsWith("{") || text.startsWith("[");
+        String second = text.lines().skip(1).findFirst().orElse("").strip();
+        return text.isEmpty()
+                || text.startsWith("{")
+                || text.startsWith("[")
+                || (second.startsWith("{") && second.endsWith("}"));
     }
 }

@@ -50,12 +50,20 @@ public final class Inputs {
         };
     }
 
-    /** The first line that is not blank and all before it. */
+    /** The first line that is not blank and all before it; and the next one, where the first is no JSON. */
     private static byte[] head(Window window) throws IOException {
         boolean blank = true;
+        int lines = 0;
         int b = window.next();
-        while (b >= 0 && window.length() < MOST_LOOKED_AT && (blank || (b != '\n' && b != '\r'))) {
-            blank &= b <= ' ' && b > 0;
+        while (b >= 0 && window.length() < MOST_LOOKED_AT && lines >= 0) {
+            if (blank && (b > ' ' || b == 0)) {
+                blank = false;
+                lines = b == '{' || b == '[' ? 1 : 2;
+            }
+            lines -= !blank && b == '\n' ? 1 : 0;
+            if (!blank && lines == 0) {
+                break;
+            }
             b = window.next();
         }
         byte[] head = window.bytes();

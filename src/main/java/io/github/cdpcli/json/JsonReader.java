@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -24,6 +25,7 @@ import java.util.Map;
 public final class JsonReader {
 
     private static final int MAX_DEPTH = 500;
+    private static final List<String> ASIDES = List.of(" (start marker at", ": enable `", " in null", " (for ");
     private static final JsonFactory FACTORY = JsonFactory.builder()
             // JSON is UTF-8; a guess at another encoding would find structure in bytes that have none.
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -67,9 +69,16 @@ public final class JsonReader {
     }
 
     private static String firstLine(JsonProcessingException e) {
-        String message = e.getOriginalMessage();
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+        if (e instanceof StreamConstraintsException) {
+            return "it is nested more deeply than " + MAX_DEPTH + " levels, or a name or text in it is too long";
+        }
+        // The library explains itself to programmers behind these.
+        String message = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+        for (String aside : ASIDES) {
+            int at = message.indexOf(aside);
+            message = at < 0 ? message : message.substring(0, at);
+        }
+        return message;
     }
 
     private static JsonText malformed(String why, JsonParser parser) {
