@@ -93,7 +93,8 @@ final class AnswerReader {
             }
             whole = copy(body, Long.parseLong(length), maxBody);
         } else {
-            whole = copy(body, Long.MAX_VALUE, maxBody);
+            // Ended only by the connection: nothing at all may as well be all that is left of something.
+            whole = copy(body, Long.MAX_VALUE, maxBody) && body.size() > 0;
             delimited = false;
         }
         return answer(head, body, whole, keep && whole && delimited);

@@ -23,7 +23,8 @@ public final class ApiKey {
 
     /** A key of visible ASCII characters without a colon; white space around it is dropped. Empty when it is not one. */
     public static Optional<ApiKey> of(String text) {
-        String key = text.strip();
+        // Windows editors put a byte order mark before the text of a file.
+        String key = (text.startsWith("\uFEFF") ? text.substring(1) : text).strip();
         boolean visible = key.chars().allMatch(c -> c > ' ' && c < 127 && c != ':');
         return key.isEmpty() || !visible ? Optional.empty() : Optional.of(new ApiKey(key));
     }

@@ -41,11 +41,17 @@ final class Judge {
         if (status >= 200 && status < 300) {
             return isAcknowledgement(answer) ? new Verdict.Accept() : notTheApi(answer);
         } else if (TEMPORARY.contains(status)) {
-            return new Verdict.Retry("status " + status);
+            return new Verdict.Retry("status " + status + words(answer.body()));
         } else if (REDIRECTS.contains(status) && answer.location() != null) {
             return redirect(answer.location());
         }
         return refuse(refusal(status), complaints(answer.body()));
+    }
+
+    /** In the service's own words, if it has any. */
+    private static String words(String body) {
+        List<Complaint> complaints = complaints(body);
+        return complaints.isEmpty() ? "" : " (" + complaints.get(0).message() + ")";
     }
 
     private static Refusal refusal(int status) {
@@ -69,7 +75,7 @@ final class Judge {
 
     private static Verdict notTheApi(Attempt.Answered answer) {
         String what = !answer.whole()
-                ? "with an answer that was cut off"
+                ? "with an answer that was cut off or far too long"
                 : object(answer.body()) == null
                         ? "with something that is not the API's answer"
                         : "with an error inside";
@@ -87,6 +93,7 @@ final class Judge {
         Json.Obj body = object(answer.body());
         return body != null
                 && body.get("success") != Json.Word.FALSE
+                && !Json.of("false").equals(body.get("success"))
                 && !namesError(body)
                 && !(body.get("meta") instanceof Json.Obj meta && namesError(meta));
     }
@@ -98,6 +105,8 @@ final class Judge {
     private static boolean isSomething(@Nullable Json value) {
         return value != null
                 && value != Json.Word.NULL
+                && value != Json.Word.FALSE
+                && !(value instanceof Json.Str text && text.value().isEmpty())
                 && !(value instanceof Json.Arr array && array.items().isEmpty())
                 && !(value instanceof Json.Obj object && object.members().isEmpty());
     }

@@ -28,12 +28,13 @@ public sealed interface Outcome {
     }
 
     /**
-     * It may or may not have arrived; retries are used up.
+     * Not acknowledged, and retries are used up.
      *
      * @param why the last failure, in words
      * @param status the last HTTP status; 0 when no answer came
+     * @param mayHaveArrived whether any attempt got as far as sending something
      */
-    record Unknown(String why, int status, int attempts) implements Outcome {}
+    record Unknown(String why, int status, int attempts, boolean mayHaveArrived) implements Outcome {}
 
     /** What a refusal is about. */
     enum Refusal {

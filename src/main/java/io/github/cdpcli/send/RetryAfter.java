@@ -19,8 +19,9 @@ final class RetryAfter {
             return Optional.empty();
         }
         String text = header.strip();
-        if (text.matches("\\d{1,9}")) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+        if (text.matches("\\d+")) {
+            boolean beyond = text.length() > 9;
+            return Optional.of(beyond ? RetryPolicy.LONGEST_RETRY_AFTER : Duration.ofSeconds(Long.parseLong(text)));
         }
         try {
             Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)

@@ -62,9 +62,11 @@ public final class Sender implements AutoCloseable {
         Instant began = clock.instant();
         Request request = first;
         int redirects = 0;
+        boolean mayHaveArrived = false;
         for (int attempts = 1; ; attempts++) {
             Attempt attempt = transport.attempt(request);
             listener.attempted(request, attempt);
+            mayHaveArrived |= mayHaveArrived(attempt);
             Verdict verdict = judge.judge(attempt);
             if (verdict instanceof Verdict.Accept) {
                 return new Outcome.Accepted(status(attempt), attempts);
@@ -79,7 +81,7 @@ public final class Sender implements AutoCloseable {
             } else if (verdict instanceof Verdict.Retry retry) {
                 Optional<Duration> wait = wait(attempt, request.retries() + 1, began);
                 if (wait.isEmpty() || !slept(retry.why(), wait.get(), request.retries() + 1)) {
-                    return new Outcome.Unknown(retry.why(), status(attempt), attempts);
+                    return new Outcome.Unknown(retry.why(), status(attempt), attempts, mayHaveArrived);
                 }
                 request = request.again();
             }
@@ -89,6 +91,12 @@ public final class Sender implements AutoCloseable {
     private static Outcome refused(Refusal refusal, List<Complaint> complaints, Attempt attempt, int attempts) {
         String body = attempt instanceof Attempt.Answered answer ? answer.body() : "";
         return new Outcome.Refused(refusal, status(attempt), complaints, body, attempts);
+    }
+
+    /** Without a connection nothing was sent; in every other case the service may have taken it. */
+    private static boolean mayHaveArrived(Attempt attempt) {
+        return !(attempt instanceof Attempt.Failed failed)
+                || (failed.cause() != Attempt.Cause.NAME && failed.cause() != Attempt.Cause.CONNECT);
     }
 
     private static int status(Attempt attempt) {

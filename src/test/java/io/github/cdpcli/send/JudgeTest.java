@@ -52,7 +52,7 @@ class JudgeTest {
                 "{\"success\":false}",
                 "{\"error\":\"no\"}",
                 "{\"error\":{\"message\":\"no\"}}",
-                "{\"error\":\"\"}",
+                "{\"success\":\"false\"}",
                 "{\"error\":true}",
                 "{\"errors\":[\"no\"]}",
                 "{\"errors\":\"no\"}",
@@ -79,7 +79,7 @@ class JudgeTest {
     @ValueSource(strings = {"", "{}", "{\"success\":true}"})
     void isNoAcknowledgementUnlessItWasReadWhole(String body) {
         assertThat(judge.judge(new Attempt.Answered(200, null, null, body, false)))
-                .isEqualTo(new Verdict.Retry("status 200 with an answer that was cut off"));
+                .isEqualTo(new Verdict.Retry("status 200 with an answer that was cut off or far too long"));
     }
 
     @Test

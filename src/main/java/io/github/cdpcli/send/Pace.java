@@ -1,0 +1,157 @@
+package io.github.cdpcli.send;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Keeps many senders from being too many: at most so many requests a second, as many at a time as the service bears, and
+ * a pause for all when one of them is told to slow down.
+ *
+ * <p>How many go at a time grows by one for each success until the first sign of trouble (429, 5xx, a time-out), by a
+ * part of one after it; trouble halves it, at most once a second.
+ */
+public final class Pace implements Transport {
+
+    /**
+     * Requests a second unless said otherwise: half of the documented 3000 in 3 seconds, which are shared with the
+     * account's live traffic.
+     */
+    public static final int USUAL_REQUESTS_PER_SECOND = 500;
+
+    private static final int FIRST_LIMIT = 4;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration BETWEEN_HALVINGS = Duration.ofSeconds(1);
+
+    private final Transport transport;
+    private final Clock clock;
+    private final Sleeper sleeper;
+    private final BooleanSupplier stopped;
+    private final int most;
+    private final long spacingNanos;
+    private double limit;
+    private boolean troubled;
+    private int active;
+    private Instant nextSlot = Instant.EPOCH;
+    private Instant pausedUntil = Instant.EPOCH;
+    private Instant lastHalving = Instant.EPOCH;
+    private long slowed;
+
+    /**
+     * A pace for all who send through it.
+     *
+     * @param stopped whether nothing more is to be sent
+     * @param most requests at a time
+     * @param requestsPerSecond at least 1
+     */
+    public Pace(
+            Transport transport,
+            Clock clock,
+            Sleeper sleeper,
+            BooleanSupplier stopped,
+            int most,
+            int requestsPerSecond) {
+        this.transport = transport;
+        this.clock = clock;
+        this.sleeper = sleeper;
+        this.stopped = stopped;
+        this.most = most;
+        this.limit = Math.min(most, FIRST_LIMIT);
+        this.spacingNanos = 1_000_000_000L / requestsPerSecond;
+    }
+
+    @Override
+    public Attempt attempt(Request request) {
+        try {
+            enter();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Attempt.Failed(Attempt.Cause.CONNECT, "interrupted before it was sent");
+        }
+        Attempt attempt = new Attempt.Failed(Attempt.Cause.BROKEN, "not sent");
+        try {
+            attempt = transport.attempt(request);
+            return attempt;
+        } finally {
+            leave(attempt);
+        }
+    }
+
+    private void enter() throws InterruptedException {
+        Duration wait = tryEnter();
+        while (!wait.isZero()) {
+            sleeper.sleep(wait);
+            wait = tryEnter();
+        }
+    }
+
+    /** Zero when the caller may send now; else how long to wait before asking again. */
+    private synchronized Duration tryEnter() throws InterruptedException {
+        while (active >= Math.max(1, (int) limit)) {
+            wait();
+        }
+        if (stopped.getAsBoolean()) {
+            throw new InterruptedException("nothing more is to be sent");
+        }
+        Instant now = clock.instant();
+        Instant free = nextSlot.isAfter(pausedUntil) ? nextSlot : pausedUntil;
+        if (free.isAfter(now)) {
+            Duration wait = Duration.between(now, free);
+            return wait.toNanos() < 1_000_000 ? Duration.ofMillis(1) : wait;
+        }
+        // A slot that was missed may be made up for, but only for a tenth of a second: no bursts.
+        Instant earliest = now.minusMillis(100);
+        nextSlot = (nextSlot.isBefore(earliest) ? earliest : nextSlot).plusNanos(spacingNanos);
+        active++;
+        return Duration.ZERO;
+    }
+
+    private synchronized void leave(Attempt attempt) {
+        active--;
+        if (isTrouble(attempt)) {
+            slowDown(attempt);
+        } else if (attempt instanceof Attempt.Answered) {
+            limit = Math.min(most, limit + (troubled ? 1 / limit : 1));
+        }
+        notifyAll();
+    }
+
+    private static boolean isTrouble(Attempt attempt) {
+        return attempt instanceof Attempt.Answered answer
+                ? answer.status() == 429 || answer.status() >= 500
+                : ((Attempt.Failed) attempt).cause() == Attempt.Cause.TIMEOUT;
+    }
+
+    private void slowDown(Attempt attempt) {
+        Instant now = clock.instant();
+        troubled = true;
+        slowed++;
+        if (now.isAfter(lastHalving.plus(BETWEEN_HALVINGS))) {
+            limit = Math.max(1, limit / 2);
+            lastHalving = now;
+        }
+        if (attempt instanceof Attempt.Answered answer && (answer.status() == 429 || answer.status() == 503)) {
+            Duration asked = RetryAfter.parse(answer.retryAfter(), now).orElse(SHORTEST_PAUSE);
+            Duration pause =
+                    asked.compareTo(RetryPolicy.LONGEST_RETRY_AFTER) > 0 ? RetryPolicy.LONGEST_RETRY_AFTER : asked;
+            Instant until = now.plus(pause);
+            pausedUntil = until.isAfter(pausedUntil) ? until : pausedUntil;
+        }
+    }
+
+    /** How often the service asked for less, or did not keep up. */
+    public synchronized long slowed() {
+        return slowed;
+    }
+
+    /** How many requests may be under way at the moment. */
+    public synchronized int limit() {
+        return Math.max(1, (int) limit);
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+}
