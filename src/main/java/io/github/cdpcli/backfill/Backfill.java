@@ -1,192 +1,274 @@
 package io.github.cdpcli.backfill;
 
 import io.github.cdpcli.event.CallType;
-import io.github.cdpcli.event.Event;
 import io.github.cdpcli.event.EventFactory;
 import io.github.cdpcli.event.Field;
 import io.github.cdpcli.event.MessageIds;
-import io.github.cdpcli.event.Problem;
-import io.github.cdpcli.event.Timestamps;
 import io.github.cdpcli.input.Row;
 import io.github.cdpcli.input.RowReader;
-import io.github.cdpcli.json.Json;
-import io.github.cdpcli.send.Outcome;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Sends the records of files as history: the whole of {@code cdp backfill} but for words and options. Single-threaded;
- * holds one batch at a time, whatever the size of its input.
+ * Sends the records of files as history: the whole of {@code cdp backfill} but for words and options.
+ *
+ * <p>One thread reads rows, makes events of them and adds each to the lane of its partition; a thread for each lane sends.
+ * Memory is bounded by the lanes: a reader that is ahead waits.
  */
 public final class Backfill {
 
+    private static final Duration FLUSH = Duration.ofSeconds(1);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
     private final Plan plan;
-    private final EventFactory factory;
-    private final RejectSink rejects;
+    private final RecordMaker maker;
     private final Tally tally = new Tally();
-    private final Lane lane;
+    private final Halt halt;
+    private final Ledger ledger;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch ended;
+    private final Queue<HashingInputStream> streams = new ConcurrentLinkedQueue<>();
 
     /**
-     * How records are read and what is let through.
+     * How records are read, divided and let through.
      *
      * @param defaultType the type of records that name none
      * @param defaultTimestamp the time of records that name none; rejected when empty
      * @param guard what is held back
      * @param ids message ids of records that have none: see {@link MessageIds#derived}
+     * @param order what must stay in order
+     * @param lanes how many requests may be under way at once
+     * @param shard which of the partitions this run takes
+     * @param tolerance when so much is rejected that the rest need not be tried
      */
-    public record Plan(Optional<CallType> defaultType, Optional<Instant> defaultTimestamp, Guard guard, Identity ids) {}
+    public record Plan(
+            Optional<CallType> defaultType,
+            Optional<Instant> defaultTimestamp,
+            Guard guard,
+            Identity ids,
+            Order order,
+            int lanes,
+            Shard shard,
+            Tolerance tolerance) {}
 
     /** Derives the message id of a record that has none, from its place and its bytes. */
     public interface Identity {
         String messageId(long record, byte[] event);
     }
 
-    /** Sets up a run. */
-    public Backfill(Plan plan, EventFactory factory, BatchSink sink, RejectSink rejects) {
-        this.plan = plan;
-        this.factory = factory;
-        this.rejects = rejects;
-        this.lane = new Lane(sink, tally, rejects);
+    /**
+     * One of several runs that share an input: takes the partitions p with p mod count = index.
+     *
+     * @param index from 0
+     * @param count at least 1
+     */
+    public record Shard(int index, int count) {
+        /** All of them. */
+        public static final Shard ALL = new Shard(0, 1);
+
+        boolean takes(int partition) {
+            return partition % count == index;
+        }
     }
 
-    /** Opens the inputs one after another. */
-    public interface Source {
-        RowReader open() throws IOException;
+    /**
+     * How many rejects are too many.
+     *
+     * @param inARow so many with nothing accepted yet
+     * @param total so many in all; empty for any number
+     * @param share such a part of the records read, from 0 to 1, once there are 100; empty for any part
+     */
+    public record Tolerance(long inARow, Optional<Long> total, Optional<Double> share) {
+        /** A thousand in a row, with nothing accepted. */
+        public static final Tolerance USUAL = new Tolerance(1000, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Sets up a run.
+     *
+     * @param halt ends it early
+     */
+    public Backfill(Plan plan, EventFactory factory, BatchSender sender, RejectSink rejects, Clock clock, Halt halt) {
+        this.plan = plan;
+        this.maker = new RecordMaker(plan, factory);
+        this.halt = halt;
+        this.ledger = new Ledger(rejects, tally, clock);
+        this.ended = new CountDownLatch(plan.lanes());
+        for (int i = 0; i < plan.lanes(); i++) {
+            Lane lane = new Lane(sender.maxBytes(), FLUSH);
+            lanes.add(lane);
+            LaneWorker worker = new LaneWorker(lane, sender, ledger, tally, halt);
+            threads.add(daemon("cdp-lane-" + i, () -> {
+                try {
+                    worker.run();
+                } finally {
+                    ended.countDown();
+                }
+            }));
+        }
+    }
+
+    private Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((dead, e) -> {
+            halt.stop(new Summary.Stop.ByMachine("a bug in cdp: " + e));
+            lanes.forEach(Lane::abandon);
+        });
+        return thread;
+    }
+
+    /** How it stands now. */
+    public Summary soFar() {
+        return tally.summary(halt.reason());
+    }
+
+    /** How many bytes of the inputs have been read. */
+    public long bytesRead() {
+        return streams.stream().mapToLong(stream -> stream.progress().bytes()).sum();
     }
 
     /** Sends everything, or as much as it can. */
     public Summary run(List<Source> sources) {
+        Thread reader = daemon("cdp-reader", () -> read(sources));
+        threads.forEach(Thread::start);
+        reader.start();
+        try {
+            while (reader.isAlive() && !halt.isStopped()) {
+                reader.join(50);
+            }
+            for (Thread thread : threads) {
+                while (thread.isAlive() && !halt.isStopped()) {
+                    thread.join(50);
+                }
+            }
+            lanes.forEach(Lane::abandon);
+            if (!ended.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+                halt.stop(new Summary.Stop.ByUser());
+            }
+            if (!halt.isStopped()) {
+                finish(sources);
+            }
+            ledger.sync();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            halt.stop(new Summary.Stop.ByUser());
+        } catch (IOException e) {
+            halt.stop(byMachine(e));
+        }
+        return soFar();
+    }
+
+    private static Summary.Stop byMachine(IOException e) {
+        return new Summary.Stop.ByMachine(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+    }
+
+    private static void finish(List<Source> sources) throws IOException {
+        for (Source source : sources) {
+            if (source.journal().isPresent() && source.end().isPresent() && !source.finished()) {
+                source.journal().get().finish(source.end().get());
+            }
+        }
+    }
+
+    private void read(List<Source> sources) {
         try {
             for (Source source : sources) {
-                Optional<Outcome> stop = run(source);
-                if (stop.isPresent()) {
-                    return stopped(stop.get());
+                if (source.finished()) {
+                    source.journal()
+                            .flatMap(Journal::finish)
+                            .ifPresent(end -> tally.readAndSettledEarlier(end.records()));
+                } else {
+                    read(source);
                 }
             }
-            return lane.flush().map(this::stopped).orElseGet(() -> tally.summary(Optional.empty()));
+        } catch (HashingInputStream.ChangedException e) {
+            halt.stop(new Summary.Stop.ByChangedInput());
         } catch (IOException e) {
-            String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            return tally.summary(Optional.of(new Summary.Stop.ByMachine(message)));
+            halt.stop(byMachine(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lanes.forEach(Lane::end);
         }
     }
 
-    private Summary stopped(Outcome outcome) {
-        return tally.summary(Optional.of(new Summary.Stop.ByOutcome(outcome)));
-    }
-
-    private Optional<Outcome> run(Source source) throws IOException {
-        try (RowReader rows = source.open()) {
-            for (Row row = rows.next(); row != null; row = rows.next()) {
+    private void read(Source source) throws IOException, InterruptedException {
+        Source.Open open = source.opener().open();
+        streams.add(open.stream());
+        Item.Reading reading = new Item.Reading(source, open.stream());
+        long records = 0;
+        try (RowReader rows = open.rows()) {
+            for (Row row = rows.next(); row != null && !halt.isStopped(); row = rows.next()) {
                 tally.read();
-                Optional<Outcome> stop = take(row);
-                if (stop.isPresent()) {
-                    return stop;
-                }
+                records++;
+                take(reading, row);
+                checkTolerance();
             }
+        }
+        if (!halt.isStopped()) {
+            source.ended(new Journal.Finish(records, open.stream().progress()));
+        }
+    }
+
+    private void take(Item.Reading reading, Row row) throws InterruptedException {
+        RecordMaker.Made made = maker.make(row);
+        long record = row.position().record();
+        int partition = plan.order().isByUser() ? Partitions.of(made.userKey()) : (int) (record % Partitions.COUNT);
+        if (!plan.shard().takes(partition)) {
+            tally.filtered();
+        } else if (record <= reading.source().settled(partition)) {
+            tally.earlier(1);
+        } else if (made instanceof RecordMaker.Made.ToSend send) {
+            Item item = new Item.Sending(
+                    reading, partition, row.position(), send.recorded(), send.event(), send.warnings());
+            tally.waiting();
+            lane(partition).add(item, before(send, partition));
+        } else if (made instanceof RecordMaker.Made.NotSent not) {
+            tally.waiting();
+            lane(partition).add(new Item.TurnedAway(reading, partition, not.reject()), Optional.empty());
+        }
+    }
+
+    private Lane lane(int partition) {
+        return lanes.get(partition % lanes.size());
+    }
+
+    /** An alias goes with the new id, and must not overtake what was done under the old one. */
+    private Optional<Lane.Mark> before(RecordMaker.Made.ToSend send, int partition) throws InterruptedException {
+        String previous = send.event().text(Field.PREVIOUS_ID);
+        if (send.event().type() != CallType.ALIAS
+                || previous == null
+                || !plan.order().isByUser()) {
             return Optional.empty();
         }
+        Lane other = lane(Partitions.of(previous));
+        return other == lane(partition) ? Optional.empty() : Optional.of(other.mark());
     }
 
-    private Optional<Outcome> take(Row row) throws IOException {
-        if (row instanceof Row.Broken broken) {
-            reject(row, List.of(broken.problem()));
-            return Optional.empty();
+    private void checkTolerance() {
+        Tolerance tolerance = plan.tolerance();
+        long rejected = tally.rejected();
+        if (tally.accepted() == 0 && tally.rejectedInARow() >= tolerance.inARow()) {
+            halt.stop(new Summary.Stop.ByRejects(
+                    tally.rejectedInARow() + " records in a row were rejected, and none accepted"));
+        } else if (tolerance.total().isPresent()
+                && rejected >= tolerance.total().get()) {
+            halt.stop(new Summary.Stop.ByRejects(rejected + " records were rejected"));
+        } else if (tolerance.share().isPresent()
+                && rejected >= 100
+                && tally.rejectedShare() > tolerance.share().get()) {
+            halt.stop(new Summary.Stop.ByRejects(rejected + " records were rejected, more than were to be tolerated"));
         }
-        Row.Parsed parsed = (Row.Parsed) row;
-        Optional<CallType> type = type(parsed.call());
-        if (type.isEmpty()) {
-            reject(row, List.of(noType(parsed.call())));
-            return Optional.empty();
-        }
-        EventFactory.Result result = event(type.get(), parsed);
-        if (result instanceof EventFactory.Result.Made made) {
-            return guarded(row, made);
-        }
-        reject(row, result.problems().stream().filter(Problem::isError).toList());
-        return Optional.empty();
-    }
-
-    /** The id is that of the record as it stands in the file: it must not change with the time of the run. */
-    private EventFactory.Result event(CallType type, Row.Parsed row) {
-        EventFactory.Result result = event(type, row, row.call());
-        if (plan.defaultTimestamp().isEmpty()
-                || row.call().has(Field.TIMESTAMP.key())
-                || !(result instanceof EventFactory.Result.Made made)) {
-            return result;
-        }
-        Json.Obj timed = row.call()
-                .with(
-                        Field.TIMESTAMP.key(),
-                        Json.of(Timestamps.format(plan.defaultTimestamp().get())));
-        String id = made.event().messageId();
-        return event(
-                type,
-                row,
-                id == null || timed.has(Field.MESSAGE_ID.key())
-                        ? timed
-                        : timed.with(Field.MESSAGE_ID.key(), Json.of(id)));
-    }
-
-    private EventFactory.Result event(CallType type, Row.Parsed row, Json.Obj call) {
-        return factory.historical(
-                type,
-                call,
-                row.source(),
-                bytes -> plan.ids().messageId(row.position().record(), bytes));
-    }
-
-    private Optional<CallType> type(Json.Obj call) {
-        Json named = call.get(Field.TYPE.key());
-        return named == null || named == Json.Word.NULL
-                ? plan.defaultType()
-                : named instanceof Json.Str text ? CallType.of(text.value()) : Optional.empty();
-    }
-
-    private static Problem noType(Json.Obj call) {
-        String given = call.text(Field.TYPE.key());
-        return given == null
-                ? new Problem(Problem.Code.MISSING, "type", "is missing: name it in each record, or by --type for all")
-                : new Problem(
-                        Problem.Code.UNKNOWN_TYPE,
-                        "type",
-                        "is \"" + given + "\"; it must be one of " + CallType.list());
-    }
-
-    private Optional<Outcome> guarded(Row row, EventFactory.Result.Made made) throws IOException {
-        Event event = made.event();
-        Optional<Guard.Objection> objection = plan.guard().objectTo(event);
-        if (objection.isPresent()) {
-            ReasonCode code = objection.get().code();
-            put(new Reject(
-                    row.position(),
-                    code.isHeld(),
-                    code.wireName(),
-                    objection.get().field(),
-                    objection.get().message(),
-                    0,
-                    null,
-                    row.raw()));
-            return Optional.empty();
-        }
-        tally.pending(made.problems());
-        return lane.add(new Lane.Waiting(row.position(), row.raw(), event));
-    }
-
-    /** One line for a record, whatever the number of its problems: the first gives the code, all are told. */
-    private void reject(Row row, List<Problem> problems) throws IOException {
-        Problem first = problems.get(0);
-        StringBuilder message = new StringBuilder(first.message());
-        for (Problem other : problems.subList(1, problems.size())) {
-            message.append("; ").append(other.path()).append(' ').append(other.message());
-        }
-        put(new Reject(
-                row.position(), false, first.code().wireName(), first.path(), message.toString(), 0, null, row.raw()));
-    }
-
-    private void put(Reject reject) throws IOException {
-        rejects.write(reject);
-        tally.rejected(reject);
     }
 }

@@ -6,8 +6,11 @@ import io.github.cdpcli.send.Outcome;
 import io.github.cdpcli.send.Outcome.Accepted;
 import io.github.cdpcli.send.Outcome.Refused;
 import io.github.cdpcli.send.Sender;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * Sends events as a batch, and finds the ones the service refuses. A refusal is a verdict on the batch and not on its
@@ -16,10 +19,19 @@ import java.util.Optional;
  */
 public final class BatchSender implements BatchSink {
 
+    /** An answer that names one item at a time would have the rest sent again for each: after so many, halves are cheaper. */
+    private static final int MOST_NAMED = 8;
+
     private final Sender sender;
+    private final Ceiling ceiling = new Ceiling();
 
     public BatchSender(Sender sender) {
         this.sender = sender;
+    }
+
+    /** The size batches are filled up to; it sinks for the rest of a run when the service finds one too large. */
+    IntSupplier maxBytes() {
+        return ceiling;
     }
 
     /** Is told of each event as it is settled, in order. */
@@ -32,30 +44,63 @@ public final class BatchSender implements BatchSink {
         void refused(int index, Refused outcome);
     }
 
-    /**
-     * Sends all of them.
-     *
-     * @return what stopped it, or empty when every event is settled
-     */
-    @Override
-    public Optional<Outcome> send(List<Event> events, Settlement settlement) {
-        return send(events, 0, events.size(), settlement);
+    /** A part of a batch that is still to be settled. */
+    private record Range(int from, int to) {
+        int size() {
+            return to - from;
+        }
     }
 
-    private Optional<Outcome> send(List<Event> events, int from, int to, Settlement settlement) {
-        if (from == to) {
-            return Optional.empty();
+    @Override
+    public Optional<Outcome> send(List<Event> events, Settlement settlement) {
+        Deque<Range> open = new ArrayDeque<>();
+        open.push(new Range(0, events.size()));
+        int named = 0;
+        while (!open.isEmpty()) {
+            Range range = open.pop();
+            if (range.size() == 0) {
+                continue;
+            }
+            byte[] body = BatchBody.of(events.subList(range.from(), range.to()));
+            Outcome outcome = sender.send("batch", body);
+            if (outcome instanceof Accepted accepted) {
+                settlement.accepted(range.from(), range.to(), accepted);
+            } else if (!(outcome instanceof Refused refused)
+                    || refused.refusal().stopsRun()) {
+                return Optional.of(outcome);
+            } else if (range.size() == 1) {
+                Optional<Outcome> stop = single(events.get(range.from()), range.from(), refused, settlement);
+                if (stop.isPresent()) {
+                    return stop;
+                }
+            } else {
+                if (refused.refusal() == Outcome.Refusal.TOO_LARGE) {
+                    ceiling.refused(body.length);
+                }
+                List<Integer> culprits = named < MOST_NAMED ? culprits(refused, range.size()) : List.of();
+                named += culprits.isEmpty() ? 0 : 1;
+                split(range, culprits, open);
+            }
         }
-        Outcome outcome = sender.send("batch", BatchBody.of(events.subList(from, to)));
-        if (outcome instanceof Accepted accepted) {
-            settlement.accepted(from, to, accepted);
-            return Optional.empty();
-        } else if (outcome instanceof Refused refused && !refused.refusal().stopsRun()) {
-            return to - from == 1
-                    ? single(events.get(from), from, refused, settlement)
-                    : split(events, from, to, refused, settlement);
+        return Optional.empty();
+    }
+
+    /** Puts the parts of a refused range back, the first on top: those that the answer names alone, or else two halves. */
+    private static void split(Range range, List<Integer> culprits, Deque<Range> open) {
+        if (culprits.isEmpty()) {
+            int middle = (range.from() + range.to()) >>> 1;
+            open.push(new Range(middle, range.to()));
+            open.push(new Range(range.from(), middle));
+            return;
         }
-        return Optional.of(outcome);
+        int end = range.to();
+        for (int i = culprits.size() - 1; i >= 0; i--) {
+            int at = range.from() + culprits.get(i);
+            open.push(new Range(at + 1, end));
+            open.push(new Range(at, at + 1));
+            end = at;
+        }
+        open.push(new Range(range.from(), end));
     }
 
     /** The documentation names no alias among the calls of a batch, though the vendor's clients send it: it has a second way. */
@@ -75,25 +120,13 @@ public final class BatchSender implements BatchSink {
         return Optional.empty();
     }
 
-    private Optional<Outcome> split(List<Event> events, int from, int to, Refused refused, Settlement settlement) {
-        int culprit = culprit(refused, to - from);
-        if (culprit >= 0) {
-            int at = from + culprit;
-            return send(events, from, at, settlement)
-                    .or(() -> send(events, at, at + 1, settlement))
-                    .or(() -> send(events, at + 1, to, settlement));
-        }
-        int middle = (from + to) >>> 1;
-        return send(events, from, middle, settlement).or(() -> send(events, middle, to, settlement));
-    }
-
-    /** The first item the answer itself names; -1 when it names none. It is tried by itself, not condemned unheard. */
-    private static int culprit(Refused refused, int size) {
+    /** The items the answer itself names, in order. They are tried by themselves, not condemned unheard. */
+    private static List<Integer> culprits(Refused refused, int size) {
         return refused.complaints().stream()
                 .map(Outcome.Complaint::batchIndex)
                 .filter(index -> index != null && index < size)
-                .mapToInt(Integer::intValue)
-                .min()
-                .orElse(-1);
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

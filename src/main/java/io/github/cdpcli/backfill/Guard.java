@@ -1,7 +1,7 @@
 package io.github.cdpcli.backfill;
 
+import io.github.cdpcli.event.Age;
 import io.github.cdpcli.event.Event;
-import io.github.cdpcli.event.Limits;
 import io.github.cdpcli.event.Timestamps;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,20 +33,18 @@ public record Guard(Clock clock, boolean allowTriggers, boolean allowDestructive
                     "event",
                     "is a command that cannot be taken back; --allow-destructive sends it"));
         }
-        Instant now = clock.instant();
-        if (timestamp.isAfter(now.plus(Limits.FUTURE_TOLERANCE))) {
-            return allowFuture
-                    ? Optional.empty()
-                    : Optional.of(new Objection(
-                            ReasonCode.FUTURE,
-                            "timestamp",
-                            "lies in the future: " + Timestamps.format(timestamp) + "; --allow-future sends it"));
+        Age age = Age.of(timestamp, clock.instant());
+        if (age == Age.FUTURE && !allowFuture) {
+            return Optional.of(new Objection(
+                    ReasonCode.FUTURE,
+                    "timestamp",
+                    "lies in the future: " + Timestamps.format(timestamp) + "; --allow-future sends it"));
         }
-        return allowTriggers || timestamp.isBefore(now.minus(Limits.TRIGGER_WINDOW))
+        return allowTriggers || age == Age.HISTORY
                 ? Optional.empty()
                 : Optional.of(new Objection(
                         ReasonCode.HELD_RECENT,
                         "timestamp",
-                        "is within the last 72 hours and can trigger campaigns; --allow-triggers sends it"));
+                        "is not older than 72 hours and can trigger campaigns; --allow-triggers sends it"));
     }
 }

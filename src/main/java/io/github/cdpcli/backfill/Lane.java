@@ -1,88 +1,117 @@
 package io.github.cdpcli.backfill;
 
-import io.github.cdpcli.event.Event;
-import io.github.cdpcli.event.Limits;
-import io.github.cdpcli.input.Position;
-import io.github.cdpcli.send.Outcome;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
- * Sends records in the order they come, one request in flight: what is settled is always a prefix of what it was given.
- * Later there will be many; nothing here knows how many there are.
+ * Records in order, between the reader that adds them and the one thread that sends them: a batch being filled and at
+ * most one that waits. A reader that is ahead blocks here; that bounds the memory of a run.
  */
 final class Lane {
 
-    private final BatchSink sink;
-    private final Tally tally;
-    private final RejectSink rejects;
-    private final Batcher<Waiting> batcher = new Batcher<>(Limits.BATCH_BYTES, Waiting::event);
-
-    Lane(BatchSink sink, Tally tally, RejectSink rejects) {
-        this.sink = sink;
-        this.tally = tally;
-        this.rejects = rejects;
-    }
-
-    /** A record on its way. */
-    record Waiting(Position position, String raw, Event event) {}
+    private final IntSupplier maxBytes;
+    private final long flushMillis;
+    private Batch filling = new Batch();
+    private Optional<Batch> waiting = Optional.empty();
+    private long closedBatches;
+    private long settledBatches;
+    private boolean ended;
+    private boolean abandoned;
 
     /**
-     * Takes a record; sends the batch when it is full.
+     * An empty lane.
      *
-     * @return what stopped the lane, if anything did
+     * @param maxBytes the size no batch exceeds, which may sink during a run
+     * @param flush how long a batch that is not full waits for more when the reader has nothing
      */
-    Optional<Outcome> add(Waiting record) throws IOException {
-        Optional<Outcome> stop = batcher.fits(record) ? Optional.empty() : flush();
-        batcher.add(record);
-        return stop;
+    Lane(IntSupplier maxBytes, Duration flush) {
+        this.maxBytes = maxBytes;
+        this.flushMillis = flush.toMillis();
     }
 
-    /** Sends what waits. */
-    Optional<Outcome> flush() throws IOException {
-        List<Waiting> batch = batcher.take();
-        if (batch.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Event> events = batch.stream().map(Waiting::event).toList();
-        try {
-            return sink.send(events, new BatchSender.Settlement() {
-                @Override
-                public void accepted(int from, int to, Outcome.Accepted outcome) {
-                    tally.accepted(events.subList(from, to));
-                }
-
-                @Override
-                public void refused(int index, Outcome.Refused outcome) {
-                    refuse(batch.get(index), outcome);
-                }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+    /** A point in a lane: everything added before it. */
+    record Mark(Lane lane, long batches) {
+        /** Waits until all before it is settled; false when that will not happen any more. */
+        boolean await() throws InterruptedException {
+            return lane.awaitSettled(batches);
         }
     }
 
-    private void refuse(Waiting record, Outcome.Refused outcome) {
-        Outcome.Complaint first = outcome.complaints().isEmpty()
-                ? new Outcome.Complaint("refused without a reason", null, null)
-                : outcome.complaints().get(0);
-        String field = first.field();
-        Reject reject = new Reject(
-                record.position(),
-                false,
-                ReasonCode.API_REFUSED.wireName(),
-                field == null ? "" : field,
-                first.message(),
-                outcome.status(),
-                outcome.body(),
-                record.raw());
-        try {
-            rejects.write(reject);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Adds a record; blocks while the lane is full. False when nothing more is sent. */
+    synchronized boolean add(Item item, Optional<Mark> after) throws InterruptedException {
+        if (after.isPresent() || !filling.fits(item, maxBytes.getAsInt())) {
+            close();
         }
-        tally.refused(reject);
+        after.ifPresent(filling::waitFor);
+        filling.add(item);
+        notifyAll();
+        return !abandoned;
+    }
+
+    /** The end of what was added so far; the batch being filled is closed, so that it will be sent. */
+    synchronized Mark mark() throws InterruptedException {
+        close();
+        return new Mark(this, closedBatches);
+    }
+
+    /** Nothing more will be added. */
+    synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
+    /** Nothing more will be taken. */
+    synchronized void abandon() {
+        abandoned = true;
+        notifyAll();
+    }
+
+    private void close() throws InterruptedException {
+        while (waiting.isPresent() && !abandoned) {
+            wait();
+        }
+        if (!filling.isEmpty() && !abandoned) {
+            waiting = Optional.of(filling);
+            filling = new Batch();
+            closedBatches++;
+            notifyAll();
+        }
+    }
+
+    /** The next batch, when it is full, or has waited long enough, or nothing follows; empty at the end. */
+    synchronized Optional<Batch> take() throws InterruptedException {
+        long patience = flushMillis;
+        while (waiting.isEmpty() && !abandoned) {
+            if (!filling.isEmpty() && (ended || patience <= 0)) {
+                close();
+            } else if (ended) {
+                return Optional.empty();
+            } else if (filling.isEmpty()) {
+                wait();
+                patience = flushMillis;
+            } else {
+                long before = filling.items().size();
+                wait(patience);
+                patience = filling.items().size() == before ? 0 : flushMillis;
+            }
+        }
+        Optional<Batch> taken = abandoned ? Optional.empty() : waiting;
+        waiting = Optional.empty();
+        notifyAll();
+        return taken;
+    }
+
+    /** The batch taken last is settled. */
+    synchronized void settled() {
+        settledBatches++;
+        notifyAll();
+    }
+
+    private synchronized boolean awaitSettled(long batches) throws InterruptedException {
+        while (settledBatches < batches && !abandoned) {
+            wait();
+        }
+        return settledBatches >= batches;
     }
 }

@@ -1,9 +1,11 @@
 package io.github.cdpcli.backfill;
 
+import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.input.Position;
 import io.github.cdpcli.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param message the same in words
  * @param status the HTTP status; 0 when it was not sent
  * @param body the service's answer, raw; null when it was not sent
+ * @param type the call it is, as far as that is known; for reading it back
+ * @param call the record as a call, when it was not JSON in its file; for reading it back
  * @param raw the record as it stands in the file
  */
 public record Reject(
@@ -26,7 +30,19 @@ public record Reject(
         String message,
         int status,
         @Nullable String body,
+        Optional<CallType> type,
+        Optional<Json.Obj> call,
         String raw) {
+
+    /** A record that was not sent. */
+    static Reject unsent(
+            Position position, boolean held, String code, String field, String message, Recorded recorded) {
+        return new Reject(
+                position, held, code, field, message, 0, null, recorded.type(), recorded.call(), recorded.raw());
+    }
+
+    /** What is kept of a record itself. */
+    record Recorded(Optional<CallType> type, Optional<Json.Obj> call, String raw) {}
 
     /** One line of a rejects file. */
     Json.Obj asJson() {
@@ -42,6 +58,8 @@ public record Reject(
             members.put("status", Json.of(status));
             members.put("body", Json.of(body == null ? "" : body));
         }
+        type.ifPresent(known -> members.put("type", Json.of(known.wireName())));
+        call.ifPresent(object -> members.put("call", object));
         members.put("raw", Json.of(raw));
         return new Json.Obj(members);
     }

@@ -1,19 +1,25 @@
 package io.github.cdpcli.backfill;
 
 import io.github.cdpcli.send.Outcome;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What became of every record: read = accepted + rejected + held + unsettled, or the program is wrong.
+ * What became of every record: read = accepted + rejected + held + filtered + earlier + unsettled, or the program is wrong.
  *
  * @param read records read
  * @param accepted records the service acknowledged
  * @param rejected records that cannot be sent, or that the service refused
  * @param held records a guard kept back
+ * @param filtered records left to other shards
+ * @param earlier records that an earlier run settled
  * @param unsettled records read and not settled because the run stopped
  * @param requests batches the service acknowledged
  * @param bytes bytes of the events acknowledged
+ * @param first the earliest timestamp accepted
+ * @param last the latest timestamp accepted
+ * @param acceptedByType accepted records by call
  * @param reasons rejected and held records by code, each with its first
  * @param warnings problems of records that were sent all the same, by code
  * @param stop why it ended before the end of its input
@@ -23,17 +29,24 @@ public record Summary(
         long accepted,
         long rejected,
         long held,
+        long filtered,
+        long earlier,
         long unsettled,
         long requests,
         long bytes,
+        Optional<Instant> first,
+        Optional<Instant> last,
+        Map<String, Long> acceptedByType,
         Map<String, Reason> reasons,
         Map<String, Long> warnings,
         Optional<Stop> stop) {
 
     /** How many records there are for one reason, and the first of them. */
     public record Reason(long count, Reject first) {
-        Reason and() {
-            return new Reason(count + 1, first);
+        Reason and(Reject other) {
+            boolean earlier = other.position().file().equals(first.position().file())
+                    && other.position().record() < first.position().record();
+            return new Reason(count + 1, earlier ? other : first);
         }
     }
 
@@ -44,10 +57,20 @@ public record Summary(
 
         /** The machine failed to read or write. */
         record ByMachine(String message) implements Stop {}
+
+        /** Too much was rejected. */
+        record ByRejects(String message) implements Stop {}
+
+        /** The input is not the one an earlier run began with. */
+        record ByChangedInput() implements Stop {}
+
+        /** The user. */
+        record ByUser() implements Stop {}
     }
 
     /** Whether the numbers add up. */
     public boolean addsUp() {
-        return read == accepted + rejected + held + unsettled;
+        return read == accepted + rejected + held + filtered + earlier + unsettled
+                && (stop.isPresent() || unsettled == 0);
     }
 }

@@ -1,12 +1,13 @@
 package io.github.cdpcli.backfill;
 
-import io.github.cdpcli.event.Event;
 import io.github.cdpcli.event.Problem;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what becomes of records. */
 final class Tally {
@@ -15,58 +16,117 @@ final class Tally {
     private long accepted;
     private long rejected;
     private long held;
-    private long pending;
-    private long requests;
+    private long filtered;
+    private long earlier;
     private long bytes;
+    private long requests;
+    private long waiting;
+    private long rejectedInARow;
+    private Optional<Instant> first = Optional.empty();
+    private Optional<Instant> last = Optional.empty();
+    private final Map<String, Long> acceptedByType = new TreeMap<>();
     private final Map<String, Summary.Reason> reasons = new LinkedHashMap<>();
-    private final Map<String, Long> warnings = new LinkedHashMap<>();
+    private final Map<String, Long> warnings = new TreeMap<>();
 
-    void read() {
+    synchronized void read() {
         read++;
     }
 
-    /** A record waits for its acknowledgement. */
-    void pending(List<Problem> problems) {
-        pending++;
-        problems.forEach(problem -> warnings.merge(problem.code().wireName(), 1L, Long::sum));
+    /** A record was made up of what was read, and waits to be settled. */
+    synchronized void waiting() {
+        waiting++;
     }
 
-    void accepted(List<Event> events) {
+    /** A record that this run leaves to others, or leaves out. */
+    synchronized void filtered() {
+        filtered++;
+    }
+
+    /** Records that an earlier run settled. */
+    synchronized void earlier(long records) {
+        earlier += records;
+    }
+
+    /** Records of an input that is not read again, because an earlier run settled all of it. */
+    synchronized void readAndSettledEarlier(long records) {
+        read += records;
+        earlier += records;
+    }
+
+    synchronized void request() {
         requests++;
-        pending -= events.size();
-        accepted += events.size();
-        events.forEach(event -> bytes += event.batchItemBytes());
     }
 
-    /** A record that waited was refused. */
-    void refused(Reject reject) {
-        pending--;
-        rejected(reject);
+    synchronized void accepted(Item.Sending item) {
+        accepted++;
+        waiting--;
+        rejectedInARow = 0;
+        bytes += item.event().batchItemBytes();
+        time(item.event().timestamp());
+        acceptedByType.merge(item.event().type().wireName(), 1L, Long::sum);
+        for (Problem warning : item.warnings()) {
+            warnings.merge(warning.code().wireName(), 1L, Long::sum);
+        }
     }
 
-    void rejected(Reject reject) {
+    private void time(@Nullable Instant at) {
+        if (at != null) {
+            first = first.isEmpty() || at.isBefore(first.get()) ? Optional.of(at) : first;
+            last = last.isEmpty() || at.isAfter(last.get()) ? Optional.of(at) : last;
+        }
+    }
+
+    synchronized void rejected(Reject reject) {
+        waiting--;
         if (reject.held()) {
             held++;
         } else {
             rejected++;
+            rejectedInARow++;
         }
         Summary.Reason seen = reasons.get(reject.code());
-        reasons.put(reject.code(), seen == null ? new Summary.Reason(1, reject) : seen.and());
+        reasons.put(reject.code(), seen == null ? new Summary.Reason(1, reject) : seen.and(reject));
     }
 
-    /** The end: what still waits is unsettled, and so is a record that was read but never got as far as waiting. */
-    Summary summary(Optional<Summary.Stop> stop) {
-        long lost = read - accepted - rejected - held - pending;
+    /** Rejected records since the last one that was accepted, of this run. */
+    synchronized long rejectedInARow() {
+        return rejectedInARow;
+    }
+
+    synchronized long accepted() {
+        return accepted;
+    }
+
+    /** Records rejected, of those read by this run, from 0 to 1. */
+    synchronized double rejectedShare() {
+        return read == 0 ? 0 : (double) rejected / read;
+    }
+
+    synchronized long rejected() {
+        return rejected;
+    }
+
+    /** As it stands. A record may be on its way from being read to waiting while this is asked; more than one never is. */
+    synchronized Summary summary(Optional<Summary.Stop> stop) {
         return new Summary(
                 read,
                 accepted,
                 rejected,
                 held,
-                pending + (stop.isPresent() ? lost : 0),
+                filtered,
+                earlier,
+                waiting + (stop.isPresent() && read - settled() - waiting == 1 ? 1 : 0),
                 requests,
                 bytes,
+                first,
+                last,
+                Collections.unmodifiableMap(new TreeMap<>(acceptedByType)),
                 Collections.unmodifiableMap(new LinkedHashMap<>(reasons)),
-                Collections.unmodifiableMap(new LinkedHashMap<>(warnings)),
+                Collections.unmodifiableMap(new TreeMap<>(warnings)),
                 stop);
+    }
+
+    private long settled() {
+        return accepted + rejected + held + filtered + earlier;
     }
 }

@@ -218,6 +218,7 @@ public final class TestWorld {
                 random::incrementAndGet,
                 terminal,
                 this::ask,
+                World.Signals.NONE,
                 workingDirectory,
                 home);
     }

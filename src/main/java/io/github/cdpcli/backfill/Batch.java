@@ -1,0 +1,42 @@
+package io.github.cdpcli.backfill;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Records of one lane that are settled together: by one request, unless the service refuses it. */
+final class Batch {
+
+    /** Records that are turned away cost memory too, though no bytes of a request. */
+    private static final int MAX_ITEMS = 20_000;
+
+    private final List<Item> items = new ArrayList<>();
+    private final List<Lane.Mark> after = new ArrayList<>();
+    private int bytes = BatchBody.frameBytes();
+
+    /** Whether it takes an item without outgrowing a size; an empty batch takes anything. */
+    boolean fits(Item item, int maxBytes) {
+        return items.isEmpty() || (bytes + item.bytes() <= maxBytes && items.size() < MAX_ITEMS);
+    }
+
+    void add(Item item) {
+        items.add(item);
+        bytes += item.bytes();
+    }
+
+    /** Makes it wait for a point in another lane. */
+    void waitFor(Lane.Mark mark) {
+        after.add(mark);
+    }
+
+    boolean isEmpty() {
+        return items.isEmpty();
+    }
+
+    List<Item> items() {
+        return items;
+    }
+
+    List<Lane.Mark> after() {
+        return after;
+    }
+}

@@ -1,0 +1,165 @@
+package io.github.cdpcli.backfill;
+
+import io.github.cdpcli.event.CallType;
+import io.github.cdpcli.event.Event;
+import io.github.cdpcli.event.EventFactory;
+import io.github.cdpcli.event.Field;
+import io.github.cdpcli.event.Problem;
+import io.github.cdpcli.event.Timestamps;
+import io.github.cdpcli.input.Position;
+import io.github.cdpcli.input.Row;
+import io.github.cdpcli.json.Json;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes of each row what becomes of it: an event to be sent, or a reason against it. */
+final class RecordMaker {
+
+    private final Backfill.Plan plan;
+    private final EventFactory factory;
+
+    RecordMaker(Backfill.Plan plan, EventFactory factory) {
+        this.plan = plan;
+        this.factory = factory;
+    }
+
+    /** What a row becomes, and whose it is. */
+    sealed interface Made {
+        /** Whose record this is, as far as it can be told; the same for the same row always. */
+        String userKey();
+
+        /** To be sent. */
+        record ToSend(Event event, List<Problem> warnings, Reject.Recorded recorded) implements Made {
+            @Override
+            public String userKey() {
+                return event.userKey();
+            }
+        }
+
+        /** Not to be sent. */
+        record NotSent(String userKey, Reject reject) implements Made {}
+    }
+
+    Made make(Row row) {
+        if (row instanceof Row.Broken broken) {
+            Reject.Recorded recorded = new Reject.Recorded(Optional.empty(), Optional.empty(), row.raw());
+            return new Made.NotSent("", rejected(row.position(), List.of(broken.problem()), recorded));
+        }
+        Row.Parsed given = (Row.Parsed) row;
+        return make(RejectedRow.unwrap(given).orElseGet(() -> RejectedRow.fresh(given)));
+    }
+
+    private Made make(RejectedRow row) {
+        if (row.isBroken()) {
+            Problem still = new Problem(Problem.Code.NOT_JSON, "raw", "is still not a call in JSON");
+            Reject.Recorded recorded = new Reject.Recorded(Optional.empty(), Optional.empty(), row.raw());
+            return new Made.NotSent("", rejected(row.position(), List.of(still), recorded));
+        }
+        Optional<CallType> type = type(row);
+        Reject.Recorded recorded =
+                new Reject.Recorded(type, row.source() == null ? Optional.of(row.call()) : Optional.empty(), row.raw());
+        if (type.isEmpty()) {
+            return new Made.NotSent(
+                    userKey(row.call()), rejected(row.position(), List.of(noType(row.call())), recorded));
+        }
+        EventFactory.Result result = event(type.get(), row);
+        return result instanceof EventFactory.Result.Made made
+                ? guarded(row, made, recorded)
+                : new Made.NotSent(
+                        userKey(row.call()),
+                        rejected(
+                                row.position(),
+                                result.problems().stream()
+                                        .filter(Problem::isError)
+                                        .toList(),
+                                recorded));
+    }
+
+    private static String userKey(Json.Obj call) {
+        for (Field field : List.of(Field.USER_ID, Field.ANONYMOUS_ID)) {
+            Json id = call.get(field.key());
+            if (id instanceof Json.Str text) {
+                return text.value();
+            } else if (id instanceof Json.Num number) {
+                return number.digits();
+            }
+        }
+        return "";
+    }
+
+    private Optional<CallType> type(RejectedRow row) {
+        Json named = row.call().get(Field.TYPE.key());
+        return named == null || named == Json.Word.NULL
+                ? plan.defaultType().or(row::type)
+                : named instanceof Json.Str text ? CallType.of(text.value()) : Optional.empty();
+    }
+
+    private static Problem noType(Json.Obj call) {
+        Json named = call.get(Field.TYPE.key());
+        String given = call.text(Field.TYPE.key());
+        if (named != null && named != Json.Word.NULL && given == null) {
+            return new Problem(Problem.Code.WRONG_TYPE, "type", "must be a string, but is " + named.kind());
+        }
+        return given == null
+                ? new Problem(Problem.Code.MISSING, "type", "is missing: name it in each record, or by --type for all")
+                : new Problem(
+                        Problem.Code.UNKNOWN_TYPE,
+                        "type",
+                        "is \"" + given + "\"; it must be one of " + CallType.list());
+    }
+
+    /** The id is that of the record as it stands in the file: it must not change with the time of the run. */
+    private EventFactory.Result event(CallType type, RejectedRow row) {
+        EventFactory.Result result = event(type, row, row.call());
+        if (plan.defaultTimestamp().isEmpty()
+                || !isUntimed(row.call())
+                || !(result instanceof EventFactory.Result.Made made)) {
+            return result;
+        }
+        Json.Obj timed = row.call()
+                .with(
+                        Field.TIMESTAMP.key(),
+                        Json.of(Timestamps.format(plan.defaultTimestamp().get())));
+        String id = made.event().messageId();
+        return event(
+                type,
+                row,
+                id == null || timed.has(Field.MESSAGE_ID.key())
+                        ? timed
+                        : timed.with(Field.MESSAGE_ID.key(), Json.of(id)));
+    }
+
+    private static boolean isUntimed(Json.Obj call) {
+        return !call.has(Field.TIMESTAMP.key());
+    }
+
+    private EventFactory.Result event(CallType type, RejectedRow row, Json.Obj call) {
+        return factory.historical(type, call, row.source(), bytes -> plan.ids().messageId(row.record(), bytes));
+    }
+
+    private Made guarded(RejectedRow row, EventFactory.Result.Made made, Reject.Recorded recorded) {
+        Optional<Guard.Objection> objection = plan.guard().objectTo(made.event());
+        if (objection.isEmpty()) {
+            return new Made.ToSend(made.event(), made.problems(), recorded);
+        }
+        ReasonCode code = objection.get().code();
+        Reject reject = Reject.unsent(
+                row.position(),
+                code.isHeld(),
+                code.wireName(),
+                objection.get().field(),
+                objection.get().message(),
+                recorded);
+        return new Made.NotSent(made.event().userKey(), reject);
+    }
+
+    /** One line for a record, whatever the number of its problems: the first gives the code, all are told. */
+    private static Reject rejected(Position position, List<Problem> problems, Reject.Recorded recorded) {
+        Problem first = problems.get(0);
+        StringBuilder message = new StringBuilder(first.message());
+        for (Problem other : problems.subList(1, problems.size())) {
+            message.append("; ").append(other.path()).append(' ').append(other.message());
+        }
+        return Reject.unsent(position, false, first.code().wireName(), first.path(), message.toString(), recorded);
+    }
+}

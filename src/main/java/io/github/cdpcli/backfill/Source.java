@@ -1,0 +1,69 @@
+package io.github.cdpcli.backfill;
+
+import io.github.cdpcli.input.RowReader;
+import java.io.IOException;
+import java.util.Optional;
+
+/** One input of a run. */
+public final class Source {
+
+    private final String name;
+    private final Optional<Journal> journal;
+    private final boolean finished;
+    private final Opener opener;
+    private volatile Optional<Journal.Finish> end = Optional.empty();
+
+    public Source(String name, Optional<Journal> journal, boolean finished, Opener opener) {
+        this.name = name;
+        this.journal = journal;
+        this.finished = finished;
+        this.opener = opener;
+        this.end = finished ? journal.flatMap(Journal::finish) : Optional.empty();
+    }
+
+    /** As the user named it. */
+    public String name() {
+        return name;
+    }
+
+    /** What is settled of it; empty when nobody keeps count. */
+    public Optional<Journal> journal() {
+        return journal;
+    }
+
+    /** Whether an earlier run settled all of it, so that it need not be read. */
+    boolean finished() {
+        return finished;
+    }
+
+    Opener opener() {
+        return opener;
+    }
+
+    /** It was read to its end. */
+    void ended(Journal.Finish where) {
+        end = Optional.of(where);
+    }
+
+    /** Its end, if it was read so far, by this run or an earlier one. */
+    public Optional<Journal.Finish> end() {
+        return end;
+    }
+
+    /**
+     * An open input.
+     *
+     * @param stream its bytes, as far as they have been read
+     * @param rows its records; closing them closes the bytes
+     */
+    public record Open(HashingInputStream stream, RowReader rows) {}
+
+    /** Opens an input, once. */
+    public interface Opener {
+        Open open() throws IOException;
+    }
+
+    long settled(int partition) {
+        return journal.map(open -> open.settled(partition)).orElse(0L);
+    }
+}
