@@ -3,6 +3,7 @@ package io.github.cdpcli.cli;
 import io.github.cdpcli.backfill.Reject;
 import io.github.cdpcli.backfill.RejectFile;
 import io.github.cdpcli.backfill.Summary;
+import io.github.cdpcli.event.Timestamps;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.send.Outcome;
 import java.nio.file.Path;
@@ -15,19 +16,29 @@ import java.util.Map;
 /** What a backfill says at its end, and its exit code. */
 final class BackfillReport {
 
+    private static final int SIGTERM = 15;
+
     private final Printer printer;
     private final Link link;
     private final List<String> inputs;
     private final Duration took;
+    private final boolean journaled;
 
-    BackfillReport(Printer printer, Link link, List<String> inputs, Duration took) {
+    BackfillReport(Printer printer, Link link, List<String> inputs, Duration took, boolean journaled) {
         this.printer = printer;
         this.link = link;
         this.inputs = inputs;
         this.took = took;
+        this.journaled = journaled;
     }
 
-    ExitCode end(Summary summary, RejectFile rejectFile) {
+    /**
+     * Says it.
+     *
+     * @param signal the number of the signal that ended the run; 0 for none
+     * @param failIfEmpty whether no record at all is a failure
+     */
+    ExitCode end(Summary summary, RejectFile rejectFile, int signal, boolean failIfEmpty) {
         rejectFile
                 .movedAside()
                 .forEach((file, aside) ->
@@ -37,24 +48,40 @@ final class BackfillReport {
             throw Failure.of(ExitCode.INTERNAL, "the numbers above do not add up: a bug in cdp; trust none of them");
         }
         summary.stop().ifPresent(stop -> {
-            throw stopped(stop, summary);
+            throw stopped(stop, summary, signal);
         });
+        if (failIfEmpty && summary.read() == 0) {
+            throw Failure.of(ExitCode.EMPTY, "there is no record in the input");
+        }
         return summary.rejected() + summary.held() > 0 ? ExitCode.PARTIAL : ExitCode.OK;
     }
 
-    private Failure stopped(Summary.Stop stop, Summary summary) {
+    private Failure stopped(Summary.Stop stop, Summary summary, int signal) {
         String left = summary.unsettled() == 0
                 ? ""
                 : "; " + Words.count(summary.unsettled(), "record") + " read and not settled";
+        String again = journaled
+                ? "Run the same command again to go on where it stopped."
+                : "Without a journal the same command sends everything again, under the same messageIds.";
         if (stop instanceof Summary.Stop.ByMachine machine) {
-            return Failure.of(ExitCode.INTERNAL, "stopped, because of " + Shown.text(machine.message()) + left);
+            return Failure.of(ExitCode.INTERNAL, "stopped, because of " + Shown.text(machine.message()) + left, again);
+        } else if (stop instanceof Summary.Stop.ByRejects rejects) {
+            return Failure.of(
+                    ExitCode.STOPPED,
+                    "stopped: " + rejects.message() + left,
+                    "Look into the rejects; --max-errors N lets more of them pass.",
+                    again);
+        } else if (stop instanceof Summary.Stop.ByChangedInput) {
+            return BackfillJournals.changed(inputs.size() == 1 ? inputs.get(0) : "an input");
+        } else if (stop instanceof Summary.Stop.ByUser) {
+            return Failure.of(
+                    signal == SIGTERM ? ExitCode.TERMINATED : ExitCode.INTERRUPTED, "stopped as asked" + left, again);
         }
         Outcome outcome = ((Summary.Stop.ByOutcome) stop).outcome();
         Failure failure = Outcomes.failure(outcome, link, "batch");
-        return Failure.of(
-                failure.exitCode(),
-                "stopped: " + failure.message() + left,
-                failure.hints().toArray(String[]::new));
+        List<String> hints = new ArrayList<>(failure.hints());
+        hints.add(again);
+        return Failure.of(failure.exitCode(), "stopped: " + failure.message() + left, hints.toArray(String[]::new));
     }
 
     private String text(Summary summary, RejectFile rejectFile) {
@@ -65,9 +92,18 @@ final class BackfillReport {
                 + Words.time(took));
         lines.add(line("read", summary.read(), width, ""));
         String requests = "  in " + Words.count(summary.requests(), "request") + ", " + Words.bytes(summary.bytes());
+        if (summary.read() > 0 && summary.earlier() == summary.read()) {
+            lines.add("  nothing to send: an earlier run settled all of it (--restart sends it again)");
+        }
         lines.add(line("accepted", summary.accepted(), width, summary.requests() == 0 ? "" : requests));
         lines.add(line("rejected", summary.rejected(), width, reasons(summary, false)));
         lines.add(line("held", summary.held(), width, reasons(summary, true)));
+        if (summary.filtered() > 0) {
+            lines.add(line("filtered", summary.filtered(), width, "  left to other shards"));
+        }
+        if (summary.earlier() > 0) {
+            lines.add(line("earlier", summary.earlier(), width, "  settled by an earlier run"));
+        }
         if (summary.unsettled() > 0) {
             lines.add(line("unsettled", summary.unsettled(), width, "  read, but not acknowledged"));
         }
@@ -112,7 +148,7 @@ final class BackfillReport {
                 + Shown.text(reject.message(), 300);
     }
 
-    private Json.Obj asJson(Summary summary, RejectFile rejectFile) {
+    Json.Obj asJson(Summary summary, RejectFile rejectFile) {
         Map<String, Json> members = new LinkedHashMap<>();
         members.put("inputs", new Json.Arr(inputs.stream().map(Json::of).toList()));
         members.put("url", Json.of(link.endpoint().url()));
@@ -120,15 +156,22 @@ final class BackfillReport {
         members.put("accepted", Json.of(summary.accepted()));
         members.put("rejected", Json.of(summary.rejected()));
         members.put("held", Json.of(summary.held()));
+        members.put("filtered", Json.of(summary.filtered()));
+        members.put("earlier", Json.of(summary.earlier()));
         members.put("unsettled", Json.of(summary.unsettled()));
         Map<String, Json> reasons = new LinkedHashMap<>();
         summary.reasons().forEach((code, reason) -> reasons.put(code, Json.of(reason.count())));
         members.put("reasons", new Json.Obj(reasons));
+        Map<String, Json> types = new LinkedHashMap<>();
+        summary.acceptedByType().forEach((type, count) -> types.put(type, Json.of(count)));
+        members.put("acceptedByType", new Json.Obj(types));
         Map<String, Json> warnings = new LinkedHashMap<>();
         summary.warnings().forEach((code, count) -> warnings.put(code, Json.of(count)));
         members.put("warnings", new Json.Obj(warnings));
         members.put("requests", Json.of(summary.requests()));
         members.put("bytes", Json.of(summary.bytes()));
+        summary.first().ifPresent(at -> members.put("firstTimestamp", Json.of(Timestamps.format(at))));
+        summary.last().ifPresent(at -> members.put("lastTimestamp", Json.of(Timestamps.format(at))));
         members.put("milliseconds", Json.of(took.toMillis()));
         members.put(
                 "rejectFiles",

@@ -107,8 +107,16 @@ final class CallCommand implements Command {
                 CallLines.accepted(printer, event, accepted, took, 1, result.problems());
                 return ExitCode.OK;
             }
-            throw Outcomes.failure(outcome, link, type.wireName());
+            throw again(Outcomes.failure(outcome, link, type.wireName()), outcome, event);
         }
+    }
+
+    /** Run again as it is, the command would make a new id, and the service count two calls. */
+    private static Failure again(Failure failure, Outcome outcome, Event event) {
+        String id = event.messageId();
+        return outcome instanceof Outcome.Unknown unknown && unknown.mayHaveArrived() && id != null
+                ? failure.with("To send it again and have it count once: --message-id " + Shown.text(id))
+                : failure;
     }
 
     private void failOn(List<Problem> problems, CallOptions.Given given) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 final class CallOptions {
 
     private static final String STDIN = "-";
+    private static final int MAX_STDIN_BYTES = 1_000_000;
 
     private final CallType type;
     private final Options.Positional positional;
@@ -56,7 +57,8 @@ final class CallOptions {
         }
         freeForm = type.freeForm().map(field -> freeForm(field, options));
         freeFormJson = type.freeForm()
-                .map(field -> options.text("--" + field.key(), "JSON|@FILE", "All " + field.key() + " as one object."));
+                .map(field ->
+                        options.text("--" + field.key(), "JSON|@FILE|-", "All " + field.key() + " as one object."));
         context = options.many("-c|--context", "PATH=VALUE", "A context field: device.type=ios.");
         integrations = options.many("-i|--integration", "NAME=true|false", "Send to a destination or not.");
         text(options, Field.TIMESTAMP, "--timestamp", "TIME", "When (default: now): 2024-03-01T10:00:00Z.");
@@ -259,9 +261,11 @@ final class CallOptions {
 
         private Optional<Json.Obj> object(String text, String place) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            if (text.startsWith("@")) {
+            if (text.equals(STDIN) || text.startsWith("@")) {
                 try {
-                    bytes = Assignment.contentOf(text.substring(1), world);
+                    bytes = text.equals(STDIN)
+                            ? world.in().readNBytes(MAX_STDIN_BYTES)
+                            : Assignment.contentOf(text.substring(1), world);
                 } catch (IOException e) {
                     problem(place, "names the file " + Shown.text(text.substring(1)) + ", which cannot be read");
                     return Optional.empty();

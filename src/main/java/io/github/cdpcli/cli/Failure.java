@@ -1,6 +1,7 @@
 package io.github.cdpcli.cli;
 
 import io.github.cdpcli.event.Problem;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,6 +39,13 @@ final class Failure extends RuntimeException {
 
     static Failure invalid(String message, List<Problem> problems) {
         return new Failure(ExitCode.USAGE, message, problems, List.of());
+    }
+
+    /** The same with one more thing to do. */
+    Failure with(String hint) {
+        List<String> more = new ArrayList<>(hints);
+        more.add(hint);
+        return new Failure(exitCode, message(), problems, more);
     }
 
     ExitCode exitCode() {

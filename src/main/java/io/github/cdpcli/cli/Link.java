@@ -1,10 +1,12 @@
 package io.github.cdpcli.cli;
 
+import io.github.cdpcli.backfill.Halt;
 import io.github.cdpcli.sandbox.Sandbox;
 import io.github.cdpcli.send.ApiKey;
 import io.github.cdpcli.send.Attempt;
 import io.github.cdpcli.send.Endpoint;
 import io.github.cdpcli.send.HttpTransport;
+import io.github.cdpcli.send.Pace;
 import io.github.cdpcli.send.Proxy;
 import io.github.cdpcli.send.Region;
 import io.github.cdpcli.send.Request;
@@ -126,6 +128,17 @@ final class Link implements AutoCloseable {
                 endpoint(), transport, policy, world.clock(), world.sleeper(), world::chance, new Narrator(printer));
     }
 
+    /** A sender for many threads at once, that keeps a pace and ends with the run. */
+    Sender sender(RetryPolicy policy, Halt halt, int lanes, int requestsPerSecond, SendListener listener) {
+        Pace pace = new Pace(transport, world.clock(), halt, halt::isStopped, lanes, requestsPerSecond);
+        return new Sender(endpoint(), pace, policy, world.clock(), halt, world::chance, listener);
+    }
+
+    /** Tells the user about waits always, and about every request when asked. */
+    static SendListener narrator(Printer printer) {
+        return new Narrator(printer);
+    }
+
     /** Retries as asked for, else so many. */
     RetryPolicy retries(int usual) {
         return RetryPolicy.retries(options.maxRetries().orElse(usual));
@@ -136,7 +149,6 @@ final class Link implements AutoCloseable {
         return RetryPolicy.outage(options.maxRetries().orElse(Integer.MAX_VALUE), longest);
     }
 
-    /** Tells the user about waits always, and about every request when asked. */
     private record Narrator(Printer printer) implements SendListener {
         @Override
         public void attempted(Request request, Attempt attempt) {
@@ -151,6 +163,11 @@ final class Link implements AutoCloseable {
 
         @Override
         public void waiting(String why, Duration wait, int retry) {
+            if (wait.isZero()) {
+                // A server that closes kept connections does nothing wrong.
+                printer.detail("again at once: " + Shown.text(why));
+                return;
+            }
             printer.note("retry " + retry + " in " + Words.time(wait) + ": " + Shown.text(why));
         }
     }

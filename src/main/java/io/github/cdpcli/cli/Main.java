@@ -7,6 +7,11 @@ public final class Main {
 
     public static void main(String[] arguments) {
         World world = World.real();
-        world.exit(Cdp.run(world, World.arguments(arguments)));
+        try {
+            world.exit(Cdp.run(world, World.arguments(arguments)));
+        } catch (Failure e) {
+            Printer.plain(world).error("cdp", e);
+            world.exit(e.exitCode().number());
+        }
     }
 }

@@ -25,7 +25,9 @@ final class Outcomes {
                 ExitCode.TEMPORARY,
                 "no acknowledgement from " + link.place() + " after " + Words.count(unknown.attempts(), "attempt")
                         + ": " + Shown.text(unknown.why()),
-                "It may or may not have arrived; sent again under the same messageId, it counts once.");
+                unknown.mayHaveArrived()
+                        ? "It may or may not have arrived."
+                        : "Nothing was sent: there was no connection.");
     }
 
     static ExitCode exitCode(Refusal refusal) {
@@ -42,7 +44,7 @@ final class Outcomes {
             case KEY -> link.place() + " refused the API key " + link.key().ending();
             case FORBIDDEN ->
                 link.place() + " forbids this to the API key " + link.key().ending();
-            case ADDRESS -> "there is no " + call + " at " + link.endpoint().url() + " on " + link.place();
+            case ADDRESS -> "there is no " + call + " at " + link.endpoint().url();
             case REDIRECT -> link.place() + " sent the call elsewhere";
             case CONNECTION -> "nothing was sent";
             case UNEXPECTED -> link.place() + " answered unexpectedly";

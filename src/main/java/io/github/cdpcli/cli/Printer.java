@@ -20,6 +20,7 @@ final class Printer {
     private final boolean verbose;
     private final boolean coloredResults;
     private final boolean coloredErrors;
+    private String live = "";
 
     Printer(World world, boolean json, boolean quiet, boolean verbose, boolean coloredResults, boolean coloredErrors) {
         this.world = world;
@@ -75,7 +76,9 @@ final class Printer {
 
     /** Something only the curious want to know. */
     void detail(String text) {
-        if (verbose) {
+        if (verbose && json) {
+            line(world.err(), JsonWriter.text(new Json.Obj(Map.of("detail", Json.of(text)))));
+        } else if (verbose) {
             line(world.err(), painted("2", text));
         }
     }
@@ -154,7 +157,29 @@ final class Printer {
         return "\u001b[" + paint + "m" + text + "\u001b[0m";
     }
 
-    private static void line(PrintStream stream, String text) {
+    /** Shows how things stand, on a line of the terminal that changes; empty takes it away. */
+    synchronized void live(String text) {
+        if (!text.equals(live)) {
+            String fitting =
+                    text.substring(0, Math.min(text.length(), world.terminal().columns() - 1));
+            world.err().print("\r\u001b[K" + fitting);
+            world.err().flush();
+            live = text;
+        }
+    }
+
+    /** Says how things stand, in a line that stays. */
+    void progress(String text) {
+        line(world.err(), text);
+    }
+
+    /** What is said while a live line shows takes its place; the line comes back below with its next change. */
+    private synchronized void line(PrintStream stream, String text) {
+        if (!live.isEmpty()) {
+            world.err().print("\r\u001b[K");
+            world.err().flush();
+            live = "";
+        }
         stream.print(text + "\n");
         stream.flush();
     }

@@ -108,8 +108,7 @@ final class ProfileCommand implements Command {
             throw Failure.usage("there is a profile " + name + " already", "To put another in its place: --replace");
         }
         Profiles.Profile profile = fresh.read(world, name);
-        Profiles changed = profiles.with(name, profile);
-        changed.save(world);
+        Profiles changed = Profiles.change(world, latest -> latest.with(name, profile));
         boolean current = changed.current().equals(Optional.of(name));
         printer.result(
                 (replaced ? "replaced" : "added") + " profile " + name + ": " + ProfileLines.address(profile) + ", key "
@@ -145,8 +144,7 @@ final class ProfileCommand implements Command {
 
     private static void use(World world, Printer printer, Profiles profiles, String name) {
         Profiles.Profile profile = existing(profiles, name);
-        Profiles changed = profiles.using(name);
-        changed.save(world);
+        Profiles changed = Profiles.change(world, latest -> latest.using(name));
         printer.result(
                 Shown.text(name, 64) + " is the current profile now", ProfileLines.asJson(changed, name, profile));
         world.variable("CDP_PROFILE")
@@ -156,8 +154,7 @@ final class ProfileCommand implements Command {
 
     private static void remove(World world, Printer printer, Profiles profiles, String name) {
         existing(profiles, name);
-        Profiles changed = profiles.without(name);
-        changed.save(world);
+        Profiles changed = Profiles.change(world, latest -> latest.without(name));
         boolean leaderless = changed.current().isEmpty() && !changed.byName().isEmpty();
         printer.result(
                 "removed profile " + Shown.text(name, 64)

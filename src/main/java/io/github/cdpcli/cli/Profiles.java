@@ -7,6 +7,8 @@ import io.github.cdpcli.json.JsonWriter;
 import io.github.cdpcli.send.ApiKey;
 import io.github.cdpcli.send.Region;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Keys and regions by name, in {@code ${XDG_CONFIG_HOME:-~/.config}/cdp/config.json}, readable by its owner only.
@@ -47,14 +50,42 @@ record Profiles(Optional<String> current, Map<String, Profile> byName) {
         return config.resolve("cdp").resolve("config.json");
     }
 
+    /** Reads, changes and writes the file while no other command does the same. */
+    static Profiles change(World world, UnaryOperator<Profiles> change) {
+        Path file = file(world);
+        try {
+            createFolder(file);
+            try (FileChannel lock = FileChannel.open(
+                            file.resolveSibling("config.json.lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+                    FileLock held = lock.lock()) {
+                if (!held.isValid()) {
+                    throw new IOException("not locked");
+                }
+                Profiles changed = change.apply(read(file));
+                changed.save(world);
+                return changed;
+            }
+        } catch (IOException e) {
+            throw Failure.usage("cannot write the profiles to " + file, "Check who may write there.");
+        }
+    }
+
     /** The profiles on disk; none when there is no file. */
     static Profiles load(World world, Printer printer) {
         Path file = file(world);
+        if (Files.exists(file)) {
+            warnIfOpen(file, printer);
+        }
+        return read(file);
+    }
+
+    private static Profiles read(Path file) {
         if (!Files.exists(file)) {
             return new Profiles(Optional.empty(), Map.of());
         }
         try {
-            warnIfOpen(file, printer);
             JsonText text = JsonReader.read(Files.readAllBytes(file));
             if (text instanceof JsonText.Document document && document.value() instanceof Json.Obj config) {
                 return parse(config, file);
@@ -69,10 +100,14 @@ record Profiles(Optional<String> current, Map<String, Profile> byName) {
         return Failure.usage(file + " " + why, "Mend the file, or remove it to begin anew.");
     }
 
-    private static void warnIfOpen(Path file, Printer printer) throws IOException {
-        if (Files.getFileStore(file).supportsFileAttributeView("posix")
-                && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-            printer.warn(file + " can be read by others, and may hold keys: chmod 600 it");
+    private static void warnIfOpen(Path file, Printer printer) {
+        try {
+            if (Files.getFileStore(file).supportsFileAttributeView("posix")
+                    && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+                printer.warn(file + " can be read by others, and may hold keys: chmod 600 it");
+            }
+        } catch (IOException e) {
+            throw unreadable(file, "cannot be read");
         }
     }
 
@@ -121,7 +156,7 @@ record Profiles(Optional<String> current, Map<String, Profile> byName) {
     }
 
     /** Writes the whole file anew beside the old one and puts it in its place: a crash leaves one or the other. */
-    void save(World world) {
+    private void save(World world) {
         Path file = file(world);
         Path fresh = file.resolveSibling("config.json.new");
         try {

@@ -113,6 +113,8 @@ final class Settings {
         return new Settings(world, layers, insecure);
     }
 
+    private static final String PROFILE = "profile ";
+
     private static Layer named(Profiles profiles, String name, String by) {
         Profiles.Profile profile = profiles.byName().get(name);
         if (profile == null) {
@@ -120,7 +122,7 @@ final class Settings {
                     "there is no profile " + Shown.text(name) + " (named by " + by + ")",
                     "'cdp profile list' shows those there are; 'cdp profile add' makes one.");
         }
-        String source = "profile " + Shown.text(name);
+        String source = PROFILE + Shown.text(name);
         return new Layer(
                 source,
                 profile.key().map(key -> new Given(key.reveal(), source)),
@@ -130,12 +132,33 @@ final class Settings {
                 profile.apiUrl().map(url -> new Given(url, source)));
     }
 
+    /**
+     * A key that is kept in a profile goes where the profile says, or where the command line does; a URL that is left over
+     * in the environment must not get it.
+     */
+    private void refuseMixture(Layer addressed) {
+        boolean fromEnvironment =
+                addressed.apiUrl().isPresent() && addressed.name().startsWith("the environment");
+        Optional<Layer> keyed = layers.stream()
+                .filter(layer -> layer.key().isPresent()
+                        || layer.keyFile().isPresent()
+                        || layer.keyCommand().isPresent())
+                .findFirst();
+        if (fromEnvironment
+                && keyed.filter(layer -> layer.name().startsWith(PROFILE)).isPresent()) {
+            throw Failure.usage(
+                    "the key is that of " + keyed.get().name() + ", but the address is from CDP_API_URL",
+                    "Unset CDP_API_URL, or give --api-url if the key is meant to go there.");
+        }
+    }
+
     /** The address to send to. */
     Found<Endpoint> endpoint() {
         for (Layer layer : layers) {
             one(layer, "addresses", layer.region(), layer.apiUrl());
             Optional<Given> given = layer.apiUrl().or(layer::region);
             if (given.isPresent()) {
+                refuseMixture(layer);
                 Endpoint endpoint = layer.apiUrl().isPresent() ? url(given.get()) : region(given.get());
                 return new Found<>(endpoint, given.get().source());
             }

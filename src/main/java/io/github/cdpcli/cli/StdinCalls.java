@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Calls from standard input: as many JSON documents as come, each a call of the command's type, sent in order over one
@@ -200,6 +201,10 @@ final class StdinCalls {
         return Failure.of(
                 failure.exitCode(),
                 failure.message() + "; stopped at document " + first.position().record(),
-                failure.hints().toArray(String[]::new));
+                Stream.concat(
+                                failure.hints().stream(),
+                                Stream.of("Send again from that document on; to have what arrived count once,"
+                                        + " documents need messageIds of their own."))
+                        .toArray(String[]::new));
     }
 }

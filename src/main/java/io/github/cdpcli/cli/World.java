@@ -3,19 +3,24 @@ package io.github.cdpcli.cli;
 import io.github.cdpcli.send.Sleeper;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,6 +37,7 @@ import java.util.function.LongSupplier;
  * @param random 64 random bits at a time
  * @param terminal which of the streams is a terminal
  * @param prompt asks the person at the terminal for a secret
+ * @param signals tells when the user or the system wants an end
  * @param workingDirectory where relative file names begin
  * @param home the user's home directory
  */
@@ -46,8 +52,11 @@ public record World(
         LongSupplier random,
         Terminal terminal,
         Prompt prompt,
+        Signals signals,
         Path workingDirectory,
         Path home) {
+
+    private static final char REPLACEMENT = '\uFFFD';
 
     /**
      * Which streams are terminals, and how wide they are.
@@ -62,13 +71,24 @@ public record World(
         Optional<String> ask(String prompt);
     }
 
+    /** Ctrl-C and its like. */
+    public interface Signals {
+        /** Nobody ever wants an end. */
+        Signals NONE = first -> {};
+
+        /**
+         * From now on the first SIGINT or SIGTERM is handed over, by number, and a second one ends the process at once.
+         */
+        void handle(IntConsumer first);
+    }
+
     /** The machine. */
     public static World real() {
         Map<String, String> environment = System.getenv();
         return new World(
                 new FileInputStream(FileDescriptor.in),
-                utf8(FileDescriptor.out),
-                utf8(FileDescriptor.err),
+                Output.to(FileDescriptor.out),
+                Output.to(FileDescriptor.err),
                 environment,
                 Clock.systemUTC(),
                 System::nanoTime,
@@ -76,18 +96,42 @@ public record World(
                 new SecureRandom()::nextLong,
                 terminal(environment),
                 World::askSecretly,
+                World::handleSignals,
                 Path.of(""),
                 home(environment));
+    }
+
+    /** By reflection: the class is there in every Java this runs on, but compiling against it is warned of. */
+    private static void handleSignals(IntConsumer first) {
+        AtomicBoolean received = new AtomicBoolean();
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Method number = signal.getMethod("getNumber");
+            Object proxy = Proxy.newProxyInstance(
+                    World.class.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
+                        if (method.getName().equals("handle")) {
+                            int which = (Integer) number.invoke(arguments[0]);
+                            if (received.getAndSet(true)) {
+                                Runtime.getRuntime().halt(128 + which);
+                            }
+                            first.accept(which);
+                        }
+                        return null;
+                    });
+            for (String name : List.of("INT", "TERM")) {
+                signal.getMethod("handle", signal, handler)
+                        .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+            }
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            // Without handlers the system ends the process: the journal is made for that.
+        }
     }
 
     /** What the shell takes for home; Java asks the user database, whatever the shell was told. */
     private static Path home(Map<String, String> environment) {
         String home = environment.getOrDefault("HOME", "");
         return Path.of(home.isBlank() ? System.getProperty("user.home", ".") : home);
-    }
-
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
 
     /** The launcher can ask which descriptors are terminals; Java alone can at best tell whether all are. */
@@ -132,26 +176,36 @@ public record World(
      */
     static String[] arguments(String[] decoded) {
         String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
-        if (encoding.equalsIgnoreCase("UTF-8")) {
+        boolean doubtful = Arrays.stream(decoded).anyMatch(argument -> argument.indexOf(REPLACEMENT) >= 0);
+        if (encoding.equalsIgnoreCase("UTF-8") && !doubtful) {
             return decoded;
         }
         try {
             byte[] line = Files.readAllBytes(Path.of("/proc/self/cmdline"));
             String[] all = StandardCharsets.UTF_8
+                    .newDecoder()
                     .decode(ByteBuffer.wrap(line))
                     .toString()
                     .split("\0", -1);
             int end = all.length - 1;
             return Arrays.copyOfRange(all, end - decoded.length, end);
+        } catch (CharacterCodingException e) {
+            throw Failure.usage(
+                    "an argument is not UTF-8 text, and would be sent as something else",
+                    "Convert it, for example by iconv -f ISO-8859-1 -t UTF-8.");
         } catch (IOException | IndexOutOfBoundsException e) {
             return decoded;
         }
     }
 
-    /** Ends the process; what was written is flushed first. */
+    /** Ends the process; what was written is flushed first. A result that got lost is no success. */
     void exit(int code) {
         out.flush();
+        boolean lost = out instanceof Output output && output.isLost();
+        if (lost) {
+            err.print("cdp: standard output cannot be written, and something of the result is lost\n");
+        }
         err.flush();
-        System.exit(code);
+        System.exit(lost && code == 0 ? ExitCode.INTERNAL.number() : code);
     }
 }

@@ -281,7 +281,8 @@ class BackfillCommandTest {
             world.file("b.ndjson", lines(track("1"), track("2")));
             world.file("a.csv", "userId,type,event,timestamp\n3,track,E,2023-01-01T00:00:00Z\n");
             world.stdin(track("4"));
-            assertThat(found(ITEM_USER, sent(0, "b.ndjson", "a.csv", "-"))).containsExactly("1", "2", "3", "4");
+            assertThat(found(ITEM_USER, sent(0, "b.ndjson", "a.csv", "-", "--order", "file")))
+                    .containsExactly("1", "2", "3", "4");
             assertThat(world.out()).startsWith("backfill of 3 inputs to 127.0.0.1:");
         }
 
@@ -295,7 +296,7 @@ class BackfillCommandTest {
         void batchesAreFullInOrderAndOnOneConnection() {
             world.file("a.ndjson", records(3000, 400));
             try (FakeServer server = FakeServer.handling(request -> accepted())) {
-                world.env("CDP_API_URL", server.url()).expect(0, "backfill", "a.ndjson");
+                world.env("CDP_API_URL", server.url()).expect(0, "backfill", "a.ndjson", "--order", "file");
                 assertThat(server.connections()).isEqualTo(1);
                 List<FakeServerRequest> requests = server.requests();
                 assertThat(requests).hasSize(4).allMatch(request -> request.body().length <= 475_000);
@@ -361,7 +362,7 @@ class BackfillCommandTest {
                       accepted  2  in 2 requests, 261 B
                       rejected  4  blank-field 1, not-json 1, not-an-object 1, api-refused 1
                       held      2  held-recent 1, held-destructive 1
-                        held-recent, first in events.ndjson line 2: timestamp is within the last 72 hours and can trigger campaigns; --allow-triggers sends it
+                        held-recent, first in events.ndjson line 2: timestamp is not older than 72 hours and can trigger campaigns; --allow-triggers sends it
                         held-destructive, first in events.ndjson line 3: event is a command that cannot be taken back; --allow-destructive sends it
                         blank-field, first in events.ndjson line 4: userId is blank
                         not-json, first in events.ndjson line 5: this is not JSON: NOTJSON
@@ -396,8 +397,10 @@ class BackfillCommandTest {
                             .replaceFirst("127\\.0\\.0\\.1:\\d+", "HOST")
                             .replaceFirst("\"milliseconds\":\\d+", "\"milliseconds\":1"))
                     .isEqualTo("{\"inputs\":[\"events.ndjson\"],\"url\":\"http://HOST/v1\",\"read\":3,\"accepted\":1,"
-                            + "\"rejected\":1,\"held\":1,\"unsettled\":0,\"reasons\":{\"held-recent\":1,\"not-json\":1},"
-                            + "\"warnings\":{},\"requests\":1,\"bytes\":129,\"milliseconds\":1,"
+                            + "\"rejected\":1,\"held\":1,\"filtered\":0,\"earlier\":0,\"unsettled\":0,\"reasons\":{\"held-recent\":1,\"not-json\":1},\"acceptedByType\":{\"track\":1},"
+                            + "\"warnings\":{},\"requests\":1,\"bytes\":129,"
+                            + "\"firstTimestamp\":\"2024-01-01T00:00:00.000Z\","
+                            + "\"lastTimestamp\":\"2024-01-01T00:00:00.000Z\",\"milliseconds\":1,"
                             + "\"rejectFiles\":[\"" + file + "\"]}\n");
             assertThat(world.err()).isEmpty();
         }
@@ -463,7 +466,9 @@ class BackfillCommandTest {
             assertThat(sent(6, "a.ndjson", "--allow-triggers")).isEmpty();
             assertThat(counts()).containsEntry("rejected", 1L);
             assertThat(rejectCodes("a.ndjson.rejects.ndjson")).containsExactly("future-timestamp");
-            assertThat(sent(0, "a.ndjson", "--allow-future")).hasSize(1);
+            assertThat(sent(6, "a.ndjson", "--allow-future")).isEmpty();
+            assertThat(sent(0, "a.ndjson", "--allow-future", "--allow-triggers"))
+                    .hasSize(1);
         }
 
         @ParameterizedTest
@@ -554,7 +559,7 @@ class BackfillCommandTest {
                             "missing-field is missing: name it in each record, or by --type for all",
                             "unknown-type is \"purchase\"; it must be one of"
                                     + " identify, track, page, screen, group, alias",
-                            "missing-field is missing: name it in each record, or by --type for all");
+                            "wrong-type must be a string, but is a number");
         }
 
         @Test
@@ -593,7 +598,7 @@ class BackfillCommandTest {
                             + world.read("a.ndjson").indexOf(raw)
                             + ",\"code\":\"api-refused\",\"field\":\"\",\"message\":\"no poison here\",\"status\":"
                             + status
-                            + ",\"body\":" + quoted(body) + ",\"raw\":" + quoted(raw) + "}");
+                            + ",\"body\":" + quoted(body) + ",\"type\":\"track\",\"raw\":" + quoted(raw) + "}");
         }
 
         private static String quoted(String text) {
@@ -700,15 +705,15 @@ class BackfillCommandTest {
         @CsvSource({"401,3", "403,4", "404,5", "405,5", "418,5", "302,5"})
         void aVerdictOnTheRunStopsItAndTheRestCountsAsUnsettled(int status, int exitCode) {
             world.file("a.ndjson", records(60, 20_000));
-            assertThat(sent(onceThen(status), exitCode, "a.ndjson")).hasSize(2);
+            assertThat(sent(onceThen(status), exitCode, "a.ndjson", "--order", "file"))
+                    .hasSize(2);
             assertThat(counts())
                     .containsEntry("accepted", 23L)
-                    .containsEntry("unsettled", 24L)
-                    .containsEntry("read", 47L);
-            assertThat(world.out()).contains("  unsettled 24  read, but not acknowledged\n");
+                    .hasEntrySatisfying("unsettled", left -> assertThat(left).isBetween(24L, 37L));
+            assertThat(world.out()).containsPattern("  unsettled  *\\d+  read, but not acknowledged\n");
             assertThat(world.err())
                     .startsWith("cdp backfill: stopped: ")
-                    .contains("; 24 records read and not settled\n");
+                    .containsPattern("; \\d+ records read and not settled\n");
             assertThat(world.workingDirectory()).isDirectoryNotContaining("glob:**rejects*");
         }
 
@@ -768,13 +773,14 @@ class BackfillCommandTest {
         }
 
         @Test
-        void whatStandsInARejectsFileStaysCountedWhenARunStops() {
+        void whatWasNotWrittenToARejectsFileIsNotCountedAsRejected() {
             world.file("a.ndjson", lines("{oops", track("2").replace("2024-01-01", "2024-05-31"), track("3")));
             sent(request -> answer(403, ""), 4, "a.ndjson");
             assertThat(counts())
-                    .containsEntry("rejected", 1L)
-                    .containsEntry("held", 1L)
-                    .containsEntry("unsettled", 1L);
+                    .containsEntry("rejected", 0L)
+                    .containsEntry("held", 0L)
+                    .containsEntry("unsettled", 3L);
+            assertThat(world.workingDirectory()).isDirectoryNotContaining("glob:**rejects*");
         }
 
         private static InputStream broken() {
@@ -813,7 +819,7 @@ class BackfillCommandTest {
             world.file("a.ndjson", records(3, 10));
             try (FakeServer server = FakeServer.handling(request -> accepted())) {
                 world.env("CDP_API_URL", server.url());
-                world.expect(0, "backfill", "a.ndjson").expect(0, "backfill", "a.ndjson");
+                world.expect(0, "backfill", "a.ndjson").expect(0, "backfill", "a.ndjson", "--restart");
                 world.file("elsewhere/b.ndjson", world.read("a.ndjson"));
                 world.expect(0, "backfill", "elsewhere/b.ndjson");
                 List<FakeServerRequest> requests = server.requests();
@@ -853,8 +859,8 @@ class BackfillCommandTest {
             world.file("a.ndjson", records(60, 20_000));
             try (FakeServer server = FakeServer.handling(onceGoodThenGone())) {
                 world.env("CDP_API_URL", server.url())
-                        .expect(75, "backfill", "a.ndjson", "--max-retries", "0")
-                        .expect(0, "backfill", "a.ndjson");
+                        .expect(75, "backfill", "a.ndjson", "--max-retries", "0", "--order", "file", "--no-journal")
+                        .expect(0, "backfill", "a.ndjson", "--order", "file", "--no-journal");
                 List<FakeServerRequest> requests = server.requests();
                 assertThat(requests.get(2).text()).isEqualTo(requests.get(0).text());
                 assertThat(requests.get(3).text()).isEqualTo(requests.get(1).text());
@@ -874,9 +880,11 @@ class BackfillCommandTest {
             world.file("a.ndjson", track("1").replace(",\"timestamp\":\"2024-01-01T00:00:00.000Z\"", ""));
             try (FakeServer server = FakeServer.handling(request -> accepted())) {
                 world.env("CDP_API_URL", server.url());
-                world.expect(0, "backfill", "a.ndjson", "--timestamp-default", "now", "--allow-triggers");
+                world.expect(
+                        0, "backfill", "a.ndjson", "--timestamp-default", "now", "--allow-triggers", "--no-journal");
                 world.now("2024-06-02T00:00:00Z");
-                world.expect(0, "backfill", "a.ndjson", "--timestamp-default", "now", "--allow-triggers");
+                world.expect(
+                        0, "backfill", "a.ndjson", "--timestamp-default", "now", "--allow-triggers", "--no-journal");
                 assertThat(found(MESSAGE_ID, server.requests()).stream().distinct())
                         .hasSize(1);
             }
@@ -955,10 +963,10 @@ class BackfillCommandTest {
 
         @Test
         void ofAnEarlierRunStaysWhereNothingNewIsRejected() {
-            world.file("a.ndjson.rejects.ndjson", "kept");
+            world.file("a.ndjson.rejects.ndjson", "{\"code\":\"kept\",\"raw\":\"\"}");
             world.file("a.ndjson", lines(track("1")));
             sent(0, "a.ndjson");
-            assertThat(world.read("a.ndjson.rejects.ndjson")).isEqualTo("kept");
+            assertThat(world.read("a.ndjson.rejects.ndjson")).contains("kept");
         }
 
         @Test

@@ -79,7 +79,7 @@ class ProfileCommandTest {
         assertThat(permissions(config.getParent())).isEqualTo("rwx------");
         assertThat(config.getParent()).isDirectoryContaining("glob:**config.json");
         try (var files = Files.list(config.getParent())) {
-            assertThat(files).containsExactly(config);
+            assertThat(files).containsExactlyInAnyOrder(config, config.resolveSibling("config.json.lock"));
         }
     }
 

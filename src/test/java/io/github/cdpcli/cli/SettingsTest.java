@@ -98,6 +98,10 @@ class SettingsTest {
                     .isEqualTo("https://option.example/v1");
             assertThat(address("--region", "eu", "--profile", "named")).isEqualTo("https://cdp-eu.customer.io/v1");
             assertThat(address("--profile", "named")).isEqualTo("https://named.example/v1");
+            world.expect(2, "identify", "--user-id", "1", "--dry-run");
+            assertThat(world.err())
+                    .contains("the key is that of profile variable, but the address is from CDP_API_URL");
+            world.env("CDP_API_KEY", "key-of-the-environment");
             assertThat(address()).isEqualTo("https://cdp-variable.example/v1");
             world.env("CDP_API_URL", "  ").env("CDP_REGION", "us");
             assertThat(address()).isEqualTo("https://cdp.customer.io/v1");

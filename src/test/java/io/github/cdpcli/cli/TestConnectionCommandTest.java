@@ -184,7 +184,7 @@ cdp test-connection: 127.0.0.1:<port> refused the API key …1a2b (401): bad \\u
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             403 | 4 | forbids this to the API key …1a2b (403) | A firewall or proxy in between
-            404 | 5 | there is no track at <url> on 127.0.0.1:<port> (404) | The address is from --api-url; the service's own
+            404 | 5 | there is no track at <url> (404) | The address is from --api-url; the service's own
             418 | 5 | answered unexpectedly (418) | Something else may answer in the service's place
             400 | 5 | refused the track (400) | The key seems to be accepted, but the test event is not.
             """)
