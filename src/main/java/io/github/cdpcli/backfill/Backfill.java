@@ -33,6 +33,7 @@ public final class Backfill {
     private final RecordMaker maker;
     private final Tally tally = new Tally();
     private final Halt halt;
+    private final RejectSink rejects;
     private final Ledger ledger;
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -102,6 +103,7 @@ public final class Backfill {
         this.plan = plan;
         this.maker = new RecordMaker(plan, factory);
         this.halt = halt;
+        this.rejects = rejects;
         this.ledger = new Ledger(rejects, tally, clock);
         this.ended = new CountDownLatch(plan.lanes());
         for (int i = 0; i < plan.lanes(); i++) {
@@ -229,6 +231,7 @@ public final class Backfill {
             tally.filtered();
         } else if (record <= reading.source().settled(partition)) {
             tally.earlier(1);
+            rejects.settledEarlier(reading.source().name(), record);
         } else if (made instanceof RecordMaker.Made.ToSend send) {
             Item item = new Item.Sending(
                     reading, partition, row.position(), send.recorded(), send.event(), send.warnings());

@@ -21,6 +21,7 @@ public final class HashingInputStream extends FilterInputStream {
     private final CRC32 crc = new CRC32();
     private final CRC32C crcC = new CRC32C();
     private long bytes;
+    private boolean ended;
     private byte last = '\n';
 
     /**
@@ -31,7 +32,7 @@ public final class HashingInputStream extends FilterInputStream {
      */
     HashingInputStream(InputStream in, Optional<Journal.Progress> expected, boolean whole) {
         super(in);
-        this.whole = whole;
+        this.whole = whole || expected.filter(Journal.Progress::atEnd).isPresent();
         this.expected = expected.filter(progress -> progress.bytes() > 0);
     }
 
@@ -65,8 +66,14 @@ public final class HashingInputStream extends FilterInputStream {
             update(buffer, offset, read);
         } else if (read < 0 && expected.isPresent() && expected.get().bytes() > bytes) {
             throw new ChangedException();
+        } else if (read < 0) {
+            end();
         }
         return read;
+    }
+
+    private synchronized void end() {
+        ended = true;
     }
 
     @Override
@@ -96,14 +103,14 @@ public final class HashingInputStream extends FilterInputStream {
         bytes += length;
         if (expected.isPresent()
                 && expected.get().bytes() == bytes
-                && !expected.get().equals(progress())) {
+                && !expected.get().isOf(progress())) {
             throw new ChangedException();
         }
     }
 
     /** How far it has been read. */
     public synchronized Journal.Progress progress() {
-        return new Journal.Progress(bytes, hex(crc.getValue()) + hex(crcC.getValue()));
+        return new Journal.Progress(bytes, hex(crc.getValue()) + hex(crcC.getValue()), ended);
     }
 
     private static String hex(long value) {

@@ -7,6 +7,7 @@ import io.github.cdpcli.json.JsonWriter;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -34,6 +35,7 @@ import java.util.zip.CRC32C;
 public final class Journal implements AutoCloseable {
 
     private static final int VERSION = 1;
+    private static final int HEADER_START = 20;
 
     private final Path file;
     private final FileChannel lockChannel;
@@ -57,18 +59,34 @@ public final class Journal implements AutoCloseable {
      *
      * @param bytes from its beginning
      * @param hash of these bytes, see {@link HashingInputStream}
+     * @param atEnd whether there was nothing behind them: a last line without an end was taken for a record then
      */
-    public record Progress(long bytes, String hash) {
+    public record Progress(long bytes, String hash, boolean atEnd) {
+
+        private static final String END = "+end";
+
+        Progress(long bytes, String hash) {
+            this(bytes, hash, false);
+        }
+
         static Optional<Progress> parse(String text) {
-            int colon = text.indexOf(':');
-            return text.matches("\\d{1,18}:[0-9a-f]{16}")
-                    ? Optional.of(new Progress(Long.parseLong(text.substring(0, colon)), text.substring(colon + 1)))
+            boolean atEnd = text.endsWith(END);
+            String known = atEnd ? text.substring(0, text.length() - END.length()) : text;
+            int colon = known.indexOf(':');
+            return known.matches("\\d{1,18}:[0-9a-f]{16}")
+                    ? Optional.of(
+                            new Progress(Long.parseLong(known.substring(0, colon)), known.substring(colon + 1), atEnd))
                     : Optional.empty();
+        }
+
+        /** Whether it is about the same bytes. */
+        boolean isOf(Progress other) {
+            return bytes == other.bytes && hash.equals(other.hash);
         }
 
         @Override
         public String toString() {
-            return bytes + ":" + hash;
+            return bytes + ":" + hash + (atEnd ? END : "");
         }
     }
 
@@ -102,6 +120,10 @@ public final class Journal implements AutoCloseable {
             lockChannel.close();
             return new Opened.Unusable("is in use by another run");
         }
+        if (restart && !isJournal(file)) {
+            lockChannel.close();
+            return new Opened.Unusable("exists, and is not a journal");
+        }
         Journal journal;
         if (restart || !Files.exists(file)) {
             journal = new Journal(file, lockChannel, header, false);
@@ -115,6 +137,17 @@ public final class Journal implements AutoCloseable {
         }
         journal.rewrite();
         return new Opened.Ready(journal);
+    }
+
+    /** Whether a file may be replaced: it is not there, or empty, or begins as a journal does, damaged or not. */
+    private static boolean isJournal(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return true;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            String start = new String(in.readNBytes(HEADER_START), StandardCharsets.ISO_8859_1);
+            return start.isEmpty() || start.matches("(?s)[0-9a-f]{8} \\{.*");
+        }
     }
 
     private static boolean locked(FileChannel channel) throws IOException {
@@ -165,7 +198,10 @@ public final class Journal implements AutoCloseable {
     }
 
     private void reached(Progress read) {
-        if (progress.isEmpty() || progress.get().bytes() < read.bytes()) {
+        boolean further = progress.isEmpty()
+                || progress.get().bytes() < read.bytes()
+                || (progress.get().isOf(read) && read.atEnd());
+        if (further) {
             progress = Optional.of(read);
         }
     }
@@ -202,7 +238,8 @@ public final class Journal implements AutoCloseable {
 
     /** Whether all that was ever read of the input is settled. */
     public synchronized boolean isWhole() {
-        return finish.map(Finish::progress).equals(progress) && finish.isPresent();
+        return finish.isPresent()
+                && progress.filter(read -> read.isOf(finish.get().progress())).isPresent();
     }
 
     /**

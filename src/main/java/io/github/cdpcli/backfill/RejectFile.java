@@ -4,22 +4,25 @@ import io.github.cdpcli.json.Json;
 import io.github.cdpcli.json.JsonReader;
 import io.github.cdpcli.json.JsonText;
 import io.github.cdpcli.json.JsonWriter;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -31,7 +34,7 @@ public final class RejectFile implements RejectSink, AutoCloseable {
 
     private final Function<String, Path> fileOf;
     private final Map<String, Long> continuedAt = new LinkedHashMap<>();
-    private final Set<String> known = new HashSet<>();
+    private final Map<String, Map<Long, Long>> known = new ConcurrentHashMap<>();
     private final Set<Path> written = new LinkedHashSet<>();
     private final Map<Path, Path> movedAside = new LinkedHashMap<>();
     private Optional<Path> current = Optional.empty();
@@ -57,22 +60,33 @@ public final class RejectFile implements RejectSink, AutoCloseable {
             continuedAt.put(input, 0L);
             return;
         }
-        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
-            // One that is shorter is not the file of then: nothing of it is known.
-            long known = open.length() < bytes ? 0 : bytes;
-            continuedAt.put(input, known);
-            byte[] tail = new byte[(int) Math.min(open.length() - known, 100_000_000)];
-            open.seek(open.length() - tail.length);
-            open.readFully(tail);
-            String text = new String(tail, StandardCharsets.UTF_8);
-            text.lines().forEach(line -> remember(line));
-            int torn = tail.length - 1;
-            while (torn >= 0 && tail[torn] != '\n') {
-                torn--;
-            }
+        // One that is shorter is not the file of then: nothing of it is known.
+        long start = Files.size(file) < bytes ? 0 : bytes;
+        continuedAt.put(input, start);
+        long end = remember(input, file, start);
+        try (FileChannel open = FileChannel.open(file, StandardOpenOption.WRITE)) {
             // Half a line is no record of anything: the run was ended while it wrote it.
-            open.setLength(open.length() - tail.length + torn + 1);
+            open.truncate(end);
         }
+    }
+
+    /** Learns the lines from a place on; returns where the last whole one ends. */
+    private long remember(String input, Path file, long start) throws IOException {
+        long begin = start;
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            in.skipNBytes(start);
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                if (b == '\n') {
+                    remember(input, line.toByteArray(), begin);
+                    begin += line.size() + 1;
+                    line.reset();
+                } else {
+                    line.write(b);
+                }
+            }
+        }
+        return begin;
     }
 
     /** Whether a file is not there, empty, or the rejects of another run: then it may be moved aside, or added to. */
@@ -91,11 +105,22 @@ public final class RejectFile implements RejectSink, AutoCloseable {
         }
     }
 
-    private void remember(String line) {
+    private void remember(String input, byte[] line, long begin) {
         if (JsonReader.read(line) instanceof JsonText.Document document
-                && document.value() instanceof Json.Obj reject) {
-            known.add(reject.text("input") + " "
-                    + JsonWriter.text(reject.members().getOrDefault("record", Json.of(0))));
+                && document.value() instanceof Json.Obj reject
+                && input.equals(reject.text("input"))
+                && reject.get("record") instanceof Json.Num record
+                && record.digits().matches("\\d{1,18}")) {
+            known.computeIfAbsent(input, name -> new ConcurrentHashMap<>())
+                    .putIfAbsent(Long.valueOf(record.digits()), begin);
+        }
+    }
+
+    @Override
+    public void settledEarlier(String input, long record) {
+        Map<Long, Long> lines = known.get(input);
+        if (lines != null) {
+            lines.remove(record);
         }
     }
 
@@ -103,7 +128,8 @@ public final class RejectFile implements RejectSink, AutoCloseable {
     public void write(Reject reject) throws IOException {
         String input = reject.position().file();
         FileOutputStream stream = open(input, fileOf.apply(input));
-        if (known.contains(input + " " + reject.position().record())) {
+        Map<Long, Long> lines = known.get(input);
+        if (lines != null && lines.remove(reject.position().record()) != null) {
             return;
         }
         ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -149,7 +175,12 @@ public final class RejectFile implements RejectSink, AutoCloseable {
     @Override
     public long length(String input) throws IOException {
         Path file = fileOf.apply(input);
-        return written.contains(file) ? Files.size(file) : continuedAt.getOrDefault(input, 0L);
+        if (!written.contains(file)) {
+            return continuedAt.getOrDefault(input, 0L);
+        }
+        // A line that is there although its record is not settled yet must be found again by the next run.
+        long size = Files.size(file);
+        return known.getOrDefault(input, Map.of()).values().stream().reduce(size, Math::min);
     }
 
     /** The files written in this run, in order. */

@@ -15,7 +15,13 @@ public interface RejectSink {
     /** Makes all that was taken survive the machine. */
     default void sync() throws IOException {}
 
-    /** How long the file is that takes the rejects of an input; 0 when there is none. */
+    /** A record will not come again: an earlier run settled it. */
+    default void settledEarlier(String input, long record) {}
+
+    /**
+     * How long the file is that takes the rejects of an input, up to where every line is of a settled record; 0 when there
+     * is none.
+     */
     default long length(String input) throws IOException {
         return 0;
     }

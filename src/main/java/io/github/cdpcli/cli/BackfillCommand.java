@@ -359,7 +359,11 @@ final class BackfillCommand implements Command {
     }
 
     private Path rejectsOf(World world, String input) {
-        String name = rejects.get().orElse((input.equals("-") ? "stdin" : input) + ".rejects.ndjson");
+        // Shards of one file may run at the same time, and must not write to one file of rejects.
+        String part = shard.get()
+                .map(one -> ".shard-" + one.index() + "-of-" + one.count())
+                .orElse("");
+        String name = rejects.get().orElse((input.equals("-") ? "stdin" : input) + part + ".rejects.ndjson");
         return world.path(name);
     }
 

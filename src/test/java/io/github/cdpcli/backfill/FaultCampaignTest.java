@@ -31,6 +31,7 @@ class FaultCampaignTest {
     /** Of these there is one in a while only: each costs a real wait. */
     private static final Set<Fault> SLOW = Set.of(Fault.STALL, Fault.TAKEN_THEN_STALLED);
 
+    private static final List<Fault> ALL = List.of(Fault.values());
     private static final int MOST_STALLS = 3;
 
     @TempDir
@@ -59,7 +60,7 @@ class FaultCampaignTest {
                 burst = random.nextInt(12);
                 return Fault.BROKEN_GATEWAY;
             }
-            Fault fault = List.of(Fault.values()).get(random.nextInt(Fault.values().length));
+            Fault fault = ALL.get(random.nextInt(ALL.size()));
             if (SLOW.contains(fault) && ++stalls > MOST_STALLS) {
                 return Fault.TAKEN_THEN_CLOSED;
             }

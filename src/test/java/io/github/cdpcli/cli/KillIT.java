@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<Stage> STAGES = List.of(Stage.values());
     private static final long PATIENCE_SECONDS = 120;
     private static final FaultServer.Rules RULES = new FaultServer.Rules(45_000, true, true);
 
@@ -178,7 +179,7 @@ class KillIT {
             int code = -1;
             for (int run = 0; code != 0 && code != 6; run++) {
                 int lanes = 1 + random.nextInt(12);
-                Stage stage = List.of(Stage.values()).get(random.nextInt(Stage.values().length));
+                Stage stage = STAGES.get(random.nextInt(STAGES.size()));
                 killer.plan(run < kills ? 1 + random.nextInt(45) : Integer.MAX_VALUE, stage, KillIT::kill);
                 int before = server.taken().size();
                 Run started = start(

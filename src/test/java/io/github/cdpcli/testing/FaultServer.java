@@ -43,6 +43,8 @@ public final class FaultServer implements AutoCloseable {
         BROKEN_GATEWAY,
         /** A page of something in between. */
         HTML,
+        /** Something in between cuts off a good answer, and took nothing. */
+        HALF_AN_ANSWER,
         /** From here on, the records were taken before it went wrong. */
         TAKEN_THEN_RESET,
         TAKEN_THEN_CLOSED,
@@ -56,7 +58,7 @@ public final class FaultServer implements AutoCloseable {
         ANSWERED_IN_PIECES;
 
         boolean isTaken() {
-            return this == NONE || compareTo(TAKEN_THEN_RESET) >= 0;
+            return isAnswered() || name().startsWith("TAKEN");
         }
 
         boolean isAnswered() {
@@ -306,7 +308,7 @@ public final class FaultServer implements AutoCloseable {
                 goesOn = false;
                 reset(socket);
             }
-            case TAKEN_HALF_AN_ANSWER -> {
+            case HALF_AN_ANSWER, TAKEN_HALF_AN_ANSWER -> {
                 goesOn = false;
                 write(out, answer.substring(0, answer.length() - 1 - exchange.request % (answer.length() - 1)));
             }
