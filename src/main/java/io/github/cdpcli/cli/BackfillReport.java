@@ -62,7 +62,8 @@ final class BackfillReport {
                 : "; " + Words.count(summary.unsettled(), "record") + " read and not settled";
         String again = journaled
                 ? "Run the same command again to go on where it stopped."
-                : "Without a journal the same command sends everything again, under the same messageIds.";
+                : "Without a journal the same command sends everything again"
+                        + (link.isSandbox() ? "." : ", under the same messageIds.");
         if (stop instanceof Summary.Stop.ByMachine machine) {
             return Failure.of(ExitCode.INTERNAL, "stopped, because of " + Shown.text(machine.message()) + left, again);
         } else if (stop instanceof Summary.Stop.ByRejects rejects) {

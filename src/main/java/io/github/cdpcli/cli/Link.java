@@ -110,6 +110,10 @@ final class Link implements AutoCloseable {
         return transport;
     }
 
+    boolean isSandbox() {
+        return sandbox.isPresent();
+    }
+
     /** The host as people name it: with its region where it has one. */
     String place() {
         return sandbox.isPresent() ? "the sandbox" : place(endpoint());
