@@ -154,6 +154,39 @@ class ProcessIT {
     }
 
     @Test
+    void aClosedStreamIsAnEmptyOneAndNoFileOfJava() throws Exception {
+        Ended ended = shell(BY_LAUNCHER + " identify - --sandbox <&-");
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).startsWith("cdp identify: there is no JSON document on standard input");
+        assertThat(shell(BY_LAUNCHER + " identify --user-id 1 --sandbox >&-").exitCode())
+                .isZero();
+        assertThat(shell(BY_LAUNCHER + " identify --user-id '' --sandbox 2>&-").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aResultThatIsLostIsNoSuccess() throws Exception {
+        Ended ended = shell(BY_JAVA + " identify --user-id 1 --sandbox > /dev/full");
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err()).contains("standard output cannot be written");
+    }
+
+    @Test
+    void anArgumentThatIsNoTextIsRefused() throws Exception {
+        Ended ended = shell(BY_LAUNCHER + " identify --user-id $'\\xff' -n");
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("an argument is not UTF-8 text");
+    }
+
+    @Test
+    void aPipeIsReadOnceAndWhole() throws Exception {
+        Files.writeString(folder.resolve("a.ndjson"), record(1) + record(2));
+        Ended ended = shell(BY_LAUNCHER + " backfill <(cat a.ndjson) --sandbox --rejects r.ndjson");
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.out()).contains("  accepted  2");
+    }
+
+    @Test
     void soDoesItForMistakesAndPartialRuns() throws Exception {
         Files.writeString(folder.resolve("a.ndjson"), record(0) + "{oops\n");
         assertThat(shell(BY_LAUNCHER + " nope").exitCode()).isEqualTo(2);
