@@ -166,13 +166,9 @@ public final class Backfill {
             Thread.currentThread().interrupt();
             halt.stop(new Summary.Stop.ByUser());
         } catch (IOException e) {
-            halt.stop(byMachine(e));
+            halt.stop(Summary.Stop.ByMachine.of(e));
         }
         return soFar();
-    }
-
-    private static Summary.Stop byMachine(IOException e) {
-        return new Summary.Stop.ByMachine(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     }
 
     private static void finish(List<Source> sources) throws IOException {
@@ -187,9 +183,7 @@ public final class Backfill {
         try {
             for (Source source : sources) {
                 if (source.finished()) {
-                    source.journal()
-                            .flatMap(Journal::finish)
-                            .ifPresent(end -> tally.readAndSettledEarlier(end.records()));
+                    source.end().ifPresent(end -> tally.readAndSettledEarlier(end.records()));
                 } else {
                     read(source);
                 }
@@ -197,7 +191,7 @@ public final class Backfill {
         } catch (HashingInputStream.ChangedException e) {
             halt.stop(new Summary.Stop.ByChangedInput());
         } catch (IOException e) {
-            halt.stop(byMachine(e));
+            halt.stop(Summary.Stop.ByMachine.of(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

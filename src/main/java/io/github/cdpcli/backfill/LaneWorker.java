@@ -36,8 +36,7 @@ final class LaneWorker implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            halt.stop(new Summary.Stop.ByMachine(
-                    e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+            halt.stop(Summary.Stop.ByMachine.of(e));
         }
     }
 

@@ -112,7 +112,7 @@ final class RecordMaker {
     private EventFactory.Result event(CallType type, RejectedRow row) {
         EventFactory.Result result = event(type, row, row.call());
         if (plan.defaultTimestamp().isEmpty()
-                || !isUntimed(row.call())
+                || row.call().has(Field.TIMESTAMP.key())
                 || !(result instanceof EventFactory.Result.Made made)) {
             return result;
         }
@@ -127,10 +127,6 @@ final class RecordMaker {
                 id == null || timed.has(Field.MESSAGE_ID.key())
                         ? timed
                         : timed.with(Field.MESSAGE_ID.key(), Json.of(id)));
-    }
-
-    private static boolean isUntimed(Json.Obj call) {
-        return !call.has(Field.TIMESTAMP.key());
     }
 
     private EventFactory.Result event(CallType type, RejectedRow row, Json.Obj call) {

@@ -1,6 +1,7 @@
 package io.github.cdpcli.backfill;
 
 import io.github.cdpcli.send.Outcome;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,11 @@ public record Summary(
         record ByOutcome(Outcome outcome) implements Stop {}
 
         /** The machine failed to read or write. */
-        record ByMachine(String message) implements Stop {}
+        record ByMachine(String message) implements Stop {
+            static ByMachine of(IOException e) {
+                return new ByMachine(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            }
+        }
 
         /** Too much was rejected. */
         record ByRejects(String message) implements Stop {}

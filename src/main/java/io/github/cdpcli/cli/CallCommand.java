@@ -22,7 +22,6 @@ import picocli.CommandLine.Model.CommandSpec;
 /** {@code cdp identify}, {@code track}, {@code page}, {@code screen}, {@code group} and {@code alias}. */
 final class CallCommand implements Command {
 
-    private static final int RETRIES = 4;
     private static final Pattern FIELD_NAMES =
             Pattern.compile("\\b(userId|anonymousId|groupId|previousId|messageId|objectTypeId)\\b");
 
@@ -99,7 +98,7 @@ final class CallCommand implements Command {
             return ExitCode.OK;
         }
         try (Link link = Link.open(world, printer, connection);
-                Sender sender = link.sender(link.retries(RETRIES), printer)) {
+                Sender sender = link.sender(link.retries(Link.CALL_RETRIES), printer)) {
             long began = world.nanoTime().getAsLong();
             Outcome outcome = sender.send(type.wireName(), event.body());
             Duration took = Duration.ofNanos(world.nanoTime().getAsLong() - began);

@@ -1,5 +1,6 @@
 package io.github.cdpcli.cli;
 
+import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.event.Event;
 import io.github.cdpcli.event.Field;
 import io.github.cdpcli.event.Problem;
@@ -40,7 +41,7 @@ final class CallLines {
     /** {@code track "Order Completed"  user 42}. */
     static String described(Event event) {
         StringBuilder text = new StringBuilder(event.type().wireName());
-        String name = event.text(event.type() == io.github.cdpcli.event.CallType.TRACK ? Field.EVENT : Field.NAME);
+        String name = event.text(event.type() == CallType.TRACK ? Field.EVENT : Field.NAME);
         if (name != null) {
             text.append(" \"").append(Shown.text(name, 60)).append('"');
         }

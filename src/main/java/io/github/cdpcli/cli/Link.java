@@ -21,6 +21,9 @@ final class Link implements AutoCloseable {
 
     private static final String SANDBOX = "--sandbox";
 
+    /** Retries of a call given by hand, unless said otherwise. */
+    static final int CALL_RETRIES = 4;
+
     private final World world;
     private final ConnectionOptions options;
     private final Settings.Found<Endpoint> endpoint;

@@ -1,5 +1,6 @@
 package io.github.cdpcli.cli;
 
+import io.github.cdpcli.send.Endpoint;
 import io.github.cdpcli.send.Outcome;
 import io.github.cdpcli.send.Outcome.Refusal;
 import io.github.cdpcli.send.Outcome.Refused;
@@ -69,7 +70,7 @@ final class Outcomes {
 
     private static List<String> hints(Refusal refusal, Link link) {
         boolean known = Region.at(link.endpoint()).isPresent();
-        String other = link.endpoint().equals(io.github.cdpcli.send.Endpoint.of(Region.US)) ? "eu" : "us";
+        String other = link.endpoint().equals(Endpoint.of(Region.US)) ? "eu" : "us";
         return switch (refusal) {
             case KEY, FORBIDDEN ->
                 known

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,7 +36,7 @@ final class Receipt implements SendListener {
         synchronized (this) {
             String status = attempt instanceof Attempt.Answered answer
                     ? Integer.toString(answer.status())
-                    : ((Attempt.Failed) attempt).cause().name().toLowerCase(java.util.Locale.ROOT);
+                    : ((Attempt.Failed) attempt).cause().name().toLowerCase(Locale.ROOT);
             requestsByStatus.merge(status, 1L, Long::sum);
             retries += request.retries() > 0 ? 1 : 0;
             bytesSent += request.body().length;

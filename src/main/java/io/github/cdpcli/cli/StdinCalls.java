@@ -26,8 +26,6 @@ import java.util.stream.Stream;
  */
 final class StdinCalls {
 
-    private static final int RETRIES = 4;
-
     private final World world;
     private final Printer printer;
     private final CallType type;
@@ -60,7 +58,7 @@ final class StdinCalls {
             return run(batch -> show(batch, connection, dryRun), false);
         }
         try (Link link = Link.open(world, printer, connection);
-                Sender sender = link.sender(link.retries(RETRIES), printer)) {
+                Sender sender = link.sender(link.retries(Link.CALL_RETRIES), printer)) {
             return run(batch -> send(batch, link, sender), true);
         }
     }
