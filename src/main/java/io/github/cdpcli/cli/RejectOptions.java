@@ -1,0 +1,86 @@
+package io.github.cdpcli.cli;
+
+import io.github.cdpcli.backfill.Backfill;
+import io.github.cdpcli.backfill.RejectFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.TypeConversionException;
+
+/** Where records go that are not sent, and how many of them end a run. */
+final class RejectOptions {
+
+    private static final Pattern TOLERANCE = Pattern.compile("(\\d{1,9})(%?)");
+
+    private final Options.Value<String> rejects;
+    private final Options.Value<Backfill.Tolerance> maxErrors;
+
+    RejectOptions(Options options) {
+        options.group("Outcome:");
+        rejects = options.text("--rejects", "FILE", "Records not sent go here (default: INPUT.rejects.ndjson).");
+        maxErrors = options.value(
+                "--max-errors",
+                "N|P%",
+                RejectOptions::tolerance,
+                "Stop at so many rejects (default: 1000 in a row with nothing accepted).");
+    }
+
+    private static Backfill.Tolerance tolerance(String text) {
+        Matcher matcher = TOLERANCE.matcher(text);
+        if (!matcher.matches()) {
+            throw new TypeConversionException("a number of records, or a part of them such as 5%");
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return matcher.group(2).isEmpty()
+                ? new Backfill.Tolerance(Long.MAX_VALUE, Optional.of(Math.max(1, number)), Optional.empty())
+                : new Backfill.Tolerance(Long.MAX_VALUE, Optional.empty(), Optional.of(number / 100.0));
+    }
+
+    Backfill.Tolerance tolerance() {
+        return maxErrors.get().orElse(Backfill.Tolerance.USUAL);
+    }
+
+    /**
+     * The file for the rejects of an input.
+     *
+     * @param shard the part of the input that is taken: parts may run at the same time, and must not write to one file
+     */
+    Path fileFor(World world, String input, Backfill.Shard shard) {
+        String part = shard.count() == 1 ? "" : ".shard-" + shard.index() + "-of-" + shard.count();
+        return world.path(rejects.get().orElse((input.equals("-") ? "stdin" : input) + part + ".rejects.ndjson"));
+    }
+
+    /** Found out before the first record is sent: one that is sent must be one that can be accounted for. */
+    void check(World world, List<String> inputs, Backfill.Shard shard) {
+        for (String name : inputs) {
+            Path file = fileFor(world, name, shard);
+            if (inputs.stream().anyMatch(input -> BackfillInputs.isSame(file, world.path(input)))) {
+                throw Failure.usage(
+                        "the rejects file " + Shown.text(file.toString()) + " is an input",
+                        "Name another place by --rejects FILE.");
+            }
+            checkWritable(file);
+            if (!RejectFile.isOurs(file)) {
+                throw Failure.usage(
+                        "the rejects file " + Shown.text(file.toString()) + " exists and holds something else",
+                        "Name another place by --rejects FILE.");
+            }
+        }
+    }
+
+    private static void checkWritable(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        boolean writable = folder != null
+                && Files.isDirectory(folder)
+                && Files.isWritable(folder)
+                && (!Files.exists(file) || (Files.isRegularFile(file) && Files.isWritable(file)));
+        if (!writable) {
+            throw Failure.usage(
+                    "the rejects file " + Shown.text(file.toString()) + " could not be written",
+                    "Name another place by --rejects FILE.");
+        }
+    }
+}
