@@ -4,6 +4,7 @@ import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.event.EventFactory;
 import io.github.cdpcli.event.Field;
 import io.github.cdpcli.event.MessageIds;
+import io.github.cdpcli.event.Problem;
 import io.github.cdpcli.input.Row;
 import io.github.cdpcli.input.RowReader;
 import java.io.IOException;
@@ -62,9 +63,9 @@ public final class Backfill {
             Shard shard,
             Tolerance tolerance) {}
 
-    /** Derives the message id of a record that has none, from its place and its bytes. */
+    /** Derives the message id of a record that has none, from where it was first read and its bytes. */
     public interface Identity {
-        String messageId(long record, byte[] event);
+        String messageId(Origin origin, byte[] event);
     }
 
     /**
@@ -99,7 +100,7 @@ public final class Backfill {
      *
      * @param halt ends it early
      */
-    public Backfill(Plan plan, EventFactory factory, BatchSender sender, RejectSink rejects, Clock clock, Halt halt) {
+    public Backfill(Plan plan, EventFactory factory, BatchSink sender, RejectSink rejects, Clock clock, Halt halt) {
         this.plan = plan;
         this.maker = new RecordMaker(plan, factory);
         this.halt = halt;
@@ -107,7 +108,7 @@ public final class Backfill {
         this.ledger = new Ledger(rejects, tally, clock);
         this.ended = new CountDownLatch(plan.lanes());
         for (int i = 0; i < plan.lanes(); i++) {
-            Lane lane = new Lane(sender.maxBytes(), FLUSH);
+            Lane lane = new Lane(sender.maxBytes(), sender.maxRecords(), FLUSH);
             lanes.add(lane);
             LaneWorker worker = new LaneWorker(lane, sender, ledger, tally, halt);
             threads.add(daemon("cdp-lane-" + i, () -> {
@@ -161,7 +162,7 @@ public final class Backfill {
             if (!halt.isStopped()) {
                 finish(sources);
             }
-            ledger.sync();
+            ledger.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             halt.stop(new Summary.Stop.ByUser());
@@ -204,11 +205,13 @@ public final class Backfill {
         streams.add(open.stream());
         Item.Reading reading = new Item.Reading(source, open.stream());
         long records = 0;
+        String file = "";
         try (RowReader rows = open.rows()) {
             for (Row row = rows.next(); row != null && !halt.isStopped(); row = rows.next()) {
                 tally.read();
                 records++;
-                take(reading, row);
+                file = file.isEmpty() ? Origin.fileOf(row) : file;
+                take(reading, row, maker.make(row, file));
                 checkTolerance();
             }
         }
@@ -217,8 +220,7 @@ public final class Backfill {
         }
     }
 
-    private void take(Item.Reading reading, Row row) throws InterruptedException {
-        RecordMaker.Made made = maker.make(row);
+    private void take(Item.Reading reading, Row row, RecordMaker.Made made) throws InterruptedException {
         long record = row.position().record();
         int partition = plan.order().isByUser() ? Partitions.of(made.userKey()) : (int) (record % Partitions.COUNT);
         if (!plan.shard().takes(partition)) {
@@ -227,8 +229,8 @@ public final class Backfill {
             tally.earlier(1);
             rejects.settledEarlier(reading.source().name(), record);
         } else if (made instanceof RecordMaker.Made.ToSend send) {
-            Item item = new Item.Sending(
-                    reading, partition, row.position(), send.recorded(), send.event(), send.warnings());
+            Item item =
+                    new Item.Sending(reading, partition, row.position(), send.recorded(), send.event(), warnings(send));
             tally.waiting();
             lane(partition).add(item, before(send, partition));
         } else if (made instanceof RecordMaker.Made.NotSent not) {
@@ -243,14 +245,34 @@ public final class Backfill {
 
     /** An alias goes with the new id, and must not overtake what was done under the old one. */
     private Optional<Lane.Mark> before(RecordMaker.Made.ToSend send, int partition) throws InterruptedException {
-        String previous = send.event().text(Field.PREVIOUS_ID);
-        if (send.event().type() != CallType.ALIAS
-                || previous == null
-                || !plan.order().isByUser()) {
+        Optional<Integer> previous = previousPartition(send);
+        if (previous.isEmpty() || !plan.shard().takes(previous.get())) {
             return Optional.empty();
         }
-        Lane other = lane(Partitions.of(previous));
+        Lane other = lane(previous.get());
         return other == lane(partition) ? Optional.empty() : Optional.of(other.mark());
+    }
+
+    /** The partition of the id that an alias ends; empty for other calls, and where no order is kept. */
+    private Optional<Integer> previousPartition(RecordMaker.Made.ToSend send) {
+        return send.event().type() == CallType.ALIAS && plan.order().isByUser()
+                ? Optional.ofNullable(send.event().text(Field.PREVIOUS_ID)).map(Partitions::of)
+                : Optional.empty();
+    }
+
+    /** Runs that share an input do not wait for one another. */
+    private List<Problem> warnings(RecordMaker.Made.ToSend send) {
+        if (previousPartition(send)
+                .filter(partition -> !plan.shard().takes(partition))
+                .isEmpty()) {
+            return send.warnings();
+        }
+        List<Problem> warnings = new ArrayList<>(send.warnings());
+        warnings.add(new Problem(
+                Problem.Code.SPLIT_ALIAS,
+                Field.PREVIOUS_ID.key(),
+                "is in another shard: what was done under it may arrive after this alias"));
+        return warnings;
     }
 
     private void checkTolerance() {

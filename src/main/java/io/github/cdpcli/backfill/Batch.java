@@ -13,9 +13,9 @@ final class Batch {
     private final List<Lane.Mark> after = new ArrayList<>();
     private int bytes = BatchBody.frameBytes();
 
-    /** Whether it takes an item without outgrowing a size; an empty batch takes anything. */
-    boolean fits(Item item, int maxBytes) {
-        return items.isEmpty() || (bytes + item.bytes() <= maxBytes && items.size() < MAX_ITEMS);
+    /** Whether it takes an item without outgrowing a size and a number; an empty batch takes anything. */
+    boolean fits(Item item, int maxBytes, int maxItems) {
+        return items.isEmpty() || (bytes + item.bytes() <= maxBytes && items.size() < Math.min(maxItems, MAX_ITEMS));
     }
 
     void add(Item item) {

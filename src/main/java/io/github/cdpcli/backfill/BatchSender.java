@@ -23,15 +23,27 @@ public final class BatchSender implements BatchSink {
     private static final int MOST_NAMED = 8;
 
     private final Sender sender;
+    private final Optional<RecordRate> rate;
     private final Ceiling ceiling = new Ceiling();
 
-    public BatchSender(Sender sender) {
+    /**
+     * Sends by a sender.
+     *
+     * @param rate how many records may go in a second; empty for any number
+     */
+    public BatchSender(Sender sender, Optional<RecordRate> rate) {
         this.sender = sender;
+        this.rate = rate;
     }
 
-    /** The size batches are filled up to; it sinks for the rest of a run when the service finds one too large. */
-    IntSupplier maxBytes() {
+    @Override
+    public IntSupplier maxBytes() {
         return ceiling;
+    }
+
+    @Override
+    public int maxRecords() {
+        return rate.map(RecordRate::perSecond).orElse(Integer.MAX_VALUE);
     }
 
     /** Is told of each event as it is settled, in order. */
@@ -62,7 +74,7 @@ public final class BatchSender implements BatchSink {
                 continue;
             }
             byte[] body = BatchBody.of(events.subList(range.from(), range.to()));
-            Outcome outcome = sender.send("batch", body);
+            Outcome outcome = send("batch", body, range.size());
             if (outcome instanceof Accepted accepted) {
                 settlement.accepted(range.from(), range.to(), accepted);
             } else if (!(outcome instanceof Refused refused)
@@ -83,6 +95,18 @@ public final class BatchSender implements BatchSink {
             }
         }
         return Optional.empty();
+    }
+
+    private Outcome send(String path, byte[] body, int records) {
+        try {
+            if (rate.isPresent()) {
+                rate.get().await(records);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Unknown("interrupted before it was sent", 0, 0, false);
+        }
+        return sender.send(path, body);
     }
 
     /** Puts the parts of a refused range back, the first on top: those that the answer names alone, or else two halves. */
@@ -109,7 +133,7 @@ public final class BatchSender implements BatchSink {
             settlement.refused(index, refused);
             return Optional.empty();
         }
-        Outcome alone = sender.send(event.type().wireName(), event.body());
+        Outcome alone = send(event.type().wireName(), event.body(), 1);
         if (alone instanceof Accepted accepted) {
             settlement.accepted(index, index + 1, accepted);
         } else if (alone instanceof Refused again && !again.refusal().stopsRun()) {

@@ -47,6 +47,6 @@ sealed interface Item {
     default int bytes() {
         return this instanceof Sending sending
                 ? sending.event().batchItemBytes() + 1
-                : ((TurnedAway) this).reject().raw().length();
+                : ((TurnedAway) this).reject().recorded().raw().length();
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.IntSupplier;
 final class Lane {
 
     private final IntSupplier maxBytes;
+    private final int maxItems;
     private final long flushMillis;
     private Batch filling = new Batch();
     private Optional<Batch> waiting = Optional.empty();
@@ -23,10 +24,12 @@ final class Lane {
      * An empty lane.
      *
      * @param maxBytes the size no batch exceeds, which may sink during a run
+     * @param maxItems how many records a batch holds at most
      * @param flush how long a batch that is not full waits for more when the reader has nothing
      */
-    Lane(IntSupplier maxBytes, Duration flush) {
+    Lane(IntSupplier maxBytes, int maxItems, Duration flush) {
         this.maxBytes = maxBytes;
+        this.maxItems = maxItems;
         this.flushMillis = flush.toMillis();
     }
 
@@ -40,7 +43,7 @@ final class Lane {
 
     /** Adds a record; blocks while the lane is full. False when nothing more is sent. */
     synchronized boolean add(Item item, Optional<Mark> after) throws InterruptedException {
-        if (after.isPresent() || !filling.fits(item, maxBytes.getAsInt())) {
+        if (after.isPresent() || !filling.fits(item, maxBytes.getAsInt(), maxItems)) {
             close();
         }
         after.ifPresent(filling::waitFor);

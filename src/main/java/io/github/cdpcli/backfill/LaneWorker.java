@@ -136,9 +136,7 @@ final class LaneWorker implements Runnable {
                     first.message(),
                     outcome.status(),
                     outcome.body(),
-                    sending.recorded().type(),
-                    sending.recorded().call(),
-                    sending.recorded().raw());
+                    sending.recorded());
         }
     }
 }

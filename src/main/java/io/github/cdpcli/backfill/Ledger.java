@@ -26,6 +26,7 @@ final class Ledger {
     private final Clock clock;
     private final Set<Journal> unsynced = new HashSet<>();
     private Instant lastSync = Instant.EPOCH;
+    private boolean closed;
 
     Ledger(RejectSink rejects, Tally tally, Clock clock) {
         this.rejects = rejects;
@@ -42,11 +43,14 @@ final class Ledger {
     }
 
     /**
-     * Settles records of one lane, in their order.
+     * Settles records of one lane, in their order; none once it is closed.
      *
      * @throws IOException when they cannot be written down: then none of these is settled
      */
     synchronized void settle(List<Entry> entries) throws IOException {
+        if (closed) {
+            return;
+        }
         boolean rejected = false;
         for (Entry entry : entries) {
             if (entry.reject().isPresent()) {
@@ -90,8 +94,13 @@ final class Ledger {
         }
     }
 
-    /** Makes all that was settled survive the machine. */
-    synchronized void sync() throws IOException {
+    /** The run is told of now: what would be settled later is sent again by the next one, and not counted by this. */
+    synchronized void close() throws IOException {
+        closed = true;
+        sync();
+    }
+
+    private void sync() throws IOException {
         for (Journal journal : unsynced) {
             journal.sync();
         }

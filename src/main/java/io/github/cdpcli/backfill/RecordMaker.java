@@ -40,24 +40,32 @@ final class RecordMaker {
         record NotSent(String userKey, Reject reject) implements Made {}
     }
 
-    Made make(Row row) {
+    /**
+     * Makes a record of a row.
+     *
+     * @param file the file it is read from, see {@link Origin#file}
+     */
+    Made make(Row row, String file) {
         if (row instanceof Row.Broken broken) {
-            Reject.Recorded recorded = new Reject.Recorded(Optional.empty(), Optional.empty(), row.raw());
+            Reject.Recorded recorded = new Reject.Recorded(
+                    new Origin(file, row.position().record()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    row.raw(),
+                    Optional.ofNullable(row.fingerprint()));
             return new Made.NotSent("", rejected(row.position(), List.of(broken.problem()), recorded));
         }
         Row.Parsed given = (Row.Parsed) row;
-        return make(RejectedRow.unwrap(given).orElseGet(() -> RejectedRow.fresh(given)));
+        return make(RejectedRow.unwrap(given, file).orElseGet(() -> RejectedRow.fresh(given, file)));
     }
 
     private Made make(RejectedRow row) {
         if (row.isBroken()) {
             Problem still = new Problem(Problem.Code.NOT_JSON, "raw", "is still not a call in JSON");
-            Reject.Recorded recorded = new Reject.Recorded(Optional.empty(), Optional.empty(), row.raw());
-            return new Made.NotSent("", rejected(row.position(), List.of(still), recorded));
+            return new Made.NotSent("", rejected(row.position(), List.of(still), row.recorded(row.type())));
         }
         Optional<CallType> type = type(row);
-        Reject.Recorded recorded =
-                new Reject.Recorded(type, row.source() == null ? Optional.of(row.call()) : Optional.empty(), row.raw());
+        Reject.Recorded recorded = row.recorded(type);
         if (type.isEmpty()) {
             return new Made.NotSent(
                     userKey(row.call()), rejected(row.position(), List.of(noType(row.call())), recorded));
@@ -130,7 +138,7 @@ final class RecordMaker {
     }
 
     private EventFactory.Result event(CallType type, RejectedRow row, Json.Obj call) {
-        return factory.historical(type, call, row.source(), bytes -> plan.ids().messageId(row.record(), bytes));
+        return factory.historical(type, call, row.source(), bytes -> plan.ids().messageId(row.origin(), bytes));
     }
 
     private Made guarded(RejectedRow row, EventFactory.Result.Made made, Reject.Recorded recorded) {

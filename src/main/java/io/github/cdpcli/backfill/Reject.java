@@ -2,6 +2,7 @@ package io.github.cdpcli.backfill;
 
 import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.input.Position;
+import io.github.cdpcli.input.Row;
 import io.github.cdpcli.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the same in words
  * @param status the HTTP status; 0 when it was not sent
  * @param body the service's answer, raw; null when it was not sent
- * @param type the call it is, as far as that is known; for reading it back
- * @param call the record as a call, when it was not JSON in its file; for reading it back
- * @param raw the record as it stands in the file
+ * @param recorded the record itself
  */
 public record Reject(
         Position position,
@@ -30,19 +29,29 @@ public record Reject(
         String message,
         int status,
         @Nullable String body,
-        Optional<CallType> type,
-        Optional<Json.Obj> call,
-        String raw) {
+        Recorded recorded) {
 
     /** A record that was not sent. */
     static Reject unsent(
             Position position, boolean held, String code, String field, String message, Recorded recorded) {
-        return new Reject(
-                position, held, code, field, message, 0, null, recorded.type(), recorded.call(), recorded.raw());
+        return new Reject(position, held, code, field, message, 0, null, recorded);
     }
 
-    /** What is kept of a record itself. */
-    record Recorded(Optional<CallType> type, Optional<Json.Obj> call, String raw) {}
+    /**
+     * What is kept of a record itself, for reading it back.
+     *
+     * @param origin where it was first read
+     * @param type the call it is, as far as that is known
+     * @param call the record as a call, when it was not JSON in its file
+     * @param raw the record as it stands in the file; the beginning of one that is oversized
+     * @param fingerprint of a record that raw does not hold to the byte
+     */
+    public record Recorded(
+            Origin origin,
+            Optional<CallType> type,
+            Optional<Json.Obj> call,
+            String raw,
+            Optional<Row.Fingerprint> fingerprint) {}
 
     /** One line of a rejects file. */
     Json.Obj asJson() {
@@ -58,9 +67,14 @@ public record Reject(
             members.put("status", Json.of(status));
             members.put("body", Json.of(body == null ? "" : body));
         }
-        type.ifPresent(known -> members.put("type", Json.of(known.wireName())));
-        call.ifPresent(object -> members.put("call", object));
-        members.put("raw", Json.of(raw));
+        members.put("origin", Json.of(recorded.origin().toString()));
+        recorded.type().ifPresent(known -> members.put("type", Json.of(known.wireName())));
+        recorded.call().ifPresent(object -> members.put("call", object));
+        members.put("raw", Json.of(recorded.raw()));
+        recorded.fingerprint().ifPresent(cut -> {
+            members.put("rawBytes", Json.of(cut.bytes()));
+            members.put("rawSha256", Json.of(cut.sha256()));
+        });
         return new Json.Obj(members);
     }
 }

@@ -17,47 +17,71 @@ import org.jspecify.annotations.Nullable;
  * record had in its first file, so that it gets the message id it had there.
  *
  * @param position where it stands now
- * @param record its number in the file it was first read from
+ * @param origin where it was first read
  * @param type the call it was taken for then
  * @param source the bytes it was read from, or null when it was not read from JSON
  */
 record RejectedRow(
         Position position,
-        long record,
+        Origin origin,
         Optional<CallType> type,
         Json.Obj call,
         @Nullable SourceText source,
-        String raw) {
+        String raw,
+        Optional<Row.Fingerprint> fingerprint) {
 
     private static final List<String> MARKS = List.of("input", "record", "line", "offset", "code", "message", "raw");
 
-    static RejectedRow fresh(Row.Parsed row) {
+    static RejectedRow fresh(Row.Parsed row, String file) {
         return new RejectedRow(
-                row.position(), row.position().record(), Optional.empty(), row.call(), row.source(), row.raw());
+                row.position(),
+                new Origin(file, row.position().record()),
+                Optional.empty(),
+                row.call(),
+                row.source(),
+                row.raw(),
+                Optional.ofNullable(row.fingerprint()));
+    }
+
+    /** The record as it is kept when it is rejected again. */
+    Reject.Recorded recorded(Optional<CallType> known) {
+        Optional<Json.Obj> kept = source == null && !isBroken() ? Optional.of(call) : Optional.empty();
+        return new Reject.Recorded(origin, known, kept, raw, fingerprint);
     }
 
     /** The record that a line of a rejects file tells of; empty when the row is something else. */
-    static Optional<RejectedRow> unwrap(Row.Parsed row) {
+    static Optional<RejectedRow> unwrap(Row.Parsed row, String file) {
         Json.Obj line = row.call();
         if (!MARKS.stream().allMatch(line::has)
                 || !(line.get("record") instanceof Json.Num number)
                 || !number.digits().matches("\\d{1,18}")) {
             return Optional.empty();
         }
-        String raw = line.text("raw");
-        String named = line.text("type");
-        Optional<CallType> type = named == null ? Optional.empty() : CallType.of(named);
-        long record = Long.parseLong(number.digits());
+        Origin origin = text(line, "origin")
+                .flatMap(Origin::parse)
+                .orElseGet(() -> new Origin(file, Long.parseLong(number.digits())));
+        Optional<CallType> type = text(line, "type").flatMap(CallType::of);
+        String raw = text(line, "raw").orElse("");
         if (line.get("call") instanceof Json.Obj call) {
-            return Optional.of(new RejectedRow(row.position(), record, type, call, null, raw == null ? "" : raw));
+            return Optional.of(new RejectedRow(row.position(), origin, type, call, null, raw, fingerprint(line)));
         }
-        byte[] bytes = (raw == null ? "" : raw).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = raw.getBytes(StandardCharsets.UTF_8);
         if (JsonReader.read(bytes) instanceof JsonText.Document document && document.value() instanceof Json.Obj call) {
             SourceText source = new SourceText(bytes, document.spans(), call);
-            return Optional.of(new RejectedRow(row.position(), record, type, call, source, raw == null ? "" : raw));
+            return Optional.of(new RejectedRow(row.position(), origin, type, call, source, raw, fingerprint(line)));
         }
         return Optional.of(
-                new RejectedRow(row.position(), record, type, Json.Obj.empty(), null, raw == null ? "" : raw));
+                new RejectedRow(row.position(), origin, type, Json.Obj.empty(), null, raw, fingerprint(line)));
+    }
+
+    private static Optional<String> text(Json.Obj line, String key) {
+        return Optional.ofNullable(line.text(key));
+    }
+
+    private static Optional<Row.Fingerprint> fingerprint(Json.Obj line) {
+        return line.get("rawBytes") instanceof Json.Num bytes && bytes.digits().matches("\\d{1,18}")
+                ? text(line, "rawSha256").map(hash -> new Row.Fingerprint(Long.parseLong(bytes.digits()), hash))
+                : Optional.empty();
     }
 
     /** Whether this is a record that could not be read at first, and still cannot. */

@@ -102,7 +102,7 @@ final class BackfillCommand implements Command {
             Backfill backfill = new Backfill(
                     plan(world, link, lanes, begun(sources)),
                     new EventFactory(new CallRules(world.clock(), times.reader())),
-                    new BatchSender(sender),
+                    new BatchSender(sender, pace.recordRate(world, halt)),
                     rejectFile,
                     world.clock(),
                     halt);
@@ -165,7 +165,7 @@ final class BackfillCommand implements Command {
                 input.type(),
                 times.timeOfOthers(() -> begun.orElseGet(() -> world.clock().instant())),
                 guards.guard(world),
-                (record, event) -> MessageIds.derived(namespace, record, event),
+                (origin, event) -> MessageIds.derived(namespace, origin.file(), origin.record(), event),
                 pace.order(),
                 lanes,
                 pace.shard(),

@@ -1,5 +1,7 @@
 package io.github.cdpcli.cli;
 
+import io.github.cdpcli.backfill.ReasonCode;
+import io.github.cdpcli.event.Problem;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,7 +17,7 @@ final class HelpCommand implements Command {
 
     HelpCommand() {
         Options options = new Options(spec);
-        topics = options.positional("0..1", "COMMAND|exit-codes|environment", "What to tell about.");
+        topics = options.positional("0..1", "COMMAND|TOPIC", "A command, or exit-codes, environment or rejects.");
         output = new OutputOptions(options);
     }
 
@@ -39,6 +41,7 @@ final class HelpCommand implements Command {
         switch (asked.get(0)) {
             case "exit-codes" -> printer.output(exitCodes());
             case "environment" -> printer.output(ENVIRONMENT);
+            case "rejects" -> printer.output(rejects());
             default -> printer.output(command(asked.get(0)));
         }
         return ExitCode.OK;
@@ -48,7 +51,7 @@ final class HelpCommand implements Command {
         Commands entry = Commands.named(name)
                 .orElseThrow(() -> Failure.usage(
                         "there is no help on " + Shown.text(name),
-                        "Topics are the commands, exit-codes and environment."));
+                        "Topics are the commands, exit-codes, environment and rejects."));
         CommandLine root =
                 Help.root(Optional.of(entry), Optional.of(entry.command().get()));
         return Help.text(Objects.requireNonNull(root.getSubcommands().get(name)));
@@ -66,6 +69,49 @@ final class HelpCommand implements Command {
         }
         return text.toString().stripTrailing();
     }
+
+    private static String rejects() {
+        StringBuilder text = new StringBuilder(REJECTS).append("\nCodes of records that are not sent:\n");
+        for (Problem.Code code : Problem.Code.values()) {
+            if (code.severity() == Problem.Severity.ERROR && code != Problem.Code.BAD_OPTION) {
+                line(text, code.wireName(), code.meaning());
+            }
+        }
+        for (ReasonCode code : ReasonCode.values()) {
+            line(text, code.wireName(), code.meaning());
+        }
+        text.append("\nWarnings, of records that are sent all the same:\n");
+        for (Problem.Code code : Problem.Code.values()) {
+            if (code.severity() == Problem.Severity.WARNING) {
+                line(text, code.wireName(), code.meaning());
+            }
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private static void line(StringBuilder text, String code, String meaning) {
+        text.append("  ")
+                .append(code)
+                .append(" ".repeat(Math.max(1, 21 - code.length())))
+                .append(meaning)
+                .append('\n');
+    }
+
+    private static final String REJECTS = """
+            Records that are not sent go to INPUT.rejects.ndjson, one object a line:
+              input, record, line, offset   where it stands (offset in bytes, from 0)
+              code, field, message          why; the code is one of those below
+              status, body                  what the service answered, if it did
+              origin                        where it was first read; keep it
+              type, call                    the call made of it, if it was no JSON
+              raw                           the record as it stands in the file
+              rawBytes, rawSha256           in place of the rest of a record that raw
+                                            does not hold to the byte
+
+            'cdp backfill INPUT.rejects.ndjson' sends them again, under the same
+            messageIds: mend raw, or call where there is one, or leave them as they are
+            and give the option that sends what was held.
+            """;
 
     private static final String ENVIRONMENT = """
             Environment variables (a blank one counts as unset):

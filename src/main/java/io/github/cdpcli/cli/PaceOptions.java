@@ -1,12 +1,15 @@
 package io.github.cdpcli.cli;
 
 import io.github.cdpcli.backfill.Backfill;
+import io.github.cdpcli.backfill.Halt;
 import io.github.cdpcli.backfill.Order;
+import io.github.cdpcli.backfill.RecordRate;
 import io.github.cdpcli.event.Limits;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.send.Pace;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
@@ -20,6 +23,7 @@ final class PaceOptions {
 
     private final Options.Value<Order> order;
     private final Options.Value<Integer> concurrency;
+    private final Options.Value<Integer> rate;
     private final Options.Value<Integer> maxRps;
     private final Options.Value<Backfill.Shard> shard;
     private final Options.Value<Duration> maxOutage;
@@ -33,6 +37,8 @@ final class PaceOptions {
                 "What arrives in file order (default: each user's" + " records).");
         concurrency = options.value(
                 "--concurrency", "N", PaceOptions::lanes, "Requests at a time (default: up to 16, by size).");
+        rate = options.value(
+                "--rate", "N", PaceOptions::records, "Records a second at most, as 500 or 500/s (default: any).");
         maxRps = options.value("--max-rps", "N", PaceOptions::requests, "Requests a second at most (default: 500).");
         shard = options.value("--shard", "I/N", PaceOptions::shard, "Take the I-th of N parts, from 0.");
         maxOutage = options.value(
@@ -54,6 +60,14 @@ final class PaceOptions {
             throw new TypeConversionException("a whole number from 1 to 256");
         }
         return lanes;
+    }
+
+    private static int records(String text) {
+        int rate = Parsers.count(text.endsWith("/s") ? text.substring(0, text.length() - 2) : text);
+        if (rate < 1) {
+            throw new TypeConversionException("a whole number of records a second, such as 500 or 500/s");
+        }
+        return rate;
     }
 
     private static int requests(String text) {
@@ -82,6 +96,10 @@ final class PaceOptions {
 
     Backfill.Shard shard() {
         return shard.get().orElse(Backfill.Shard.ALL);
+    }
+
+    Optional<RecordRate> recordRate(World world, Halt halt) {
+        return rate.get().map(perSecond -> new RecordRate(world.clock(), halt, perSecond));
     }
 
     int requestsPerSecond() {

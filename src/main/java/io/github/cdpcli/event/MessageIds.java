@@ -1,6 +1,7 @@
 package io.github.cdpcli.event;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -30,12 +31,14 @@ public final class MessageIds {
      * stay two.
      *
      * @param namespace the target: host and a fingerprint of the key, so that a rehearsal elsewhere is not taken for this
+     * @param file what tells its file from others, the same on any machine
      * @param position the record's number in its file, from 1
      * @param event the event as it will be sent, without a messageId
      */
-    public static String derived(byte[] namespace, long position, byte[] event) {
+    public static String derived(byte[] namespace, String file, long position, byte[] event) {
         MessageDigest sha = sha256();
         sha.update(namespace);
+        sha.update(file.getBytes(StandardCharsets.UTF_8));
         sha.update(ByteBuffer.allocate(8).putLong(position).array());
         ByteBuffer hash = ByteBuffer.wrap(sha.digest(event));
         return encode(hash.getLong(), hash.getLong());

@@ -61,12 +61,12 @@ public final class CsvReader implements RowReader {
         CsvSplitter.Piece piece = line.piece();
         Position position = new Position(file, ++record, piece.line(), piece.offset());
         if (line instanceof Line.Faulty faulty) {
-            return new Row.Broken(position, piece.text(), faulty.problem());
+            return new Row.Broken(position, piece.text(), piece.fingerprint(), faulty.problem());
         }
         ColumnMap.Mapped mapped = columns.map(((Line.Cells) line).cells());
         return mapped instanceof ColumnMap.Mapped.Call call
                 ? new Row.Parsed(position, piece.text(), call.call(), null)
-                : new Row.Broken(position, piece.text(), ((ColumnMap.Mapped.Unfit) mapped).problem());
+                : new Row.Broken(position, piece.text(), null, ((ColumnMap.Mapped.Unfit) mapped).problem());
     }
 
     /** A line end at hand is taken for a record's: within quotes it is not, and then {@link #next} may wait. */

@@ -21,10 +21,15 @@ final class CsvSplitter {
      * @param line the line it begins on
      * @param offset the byte it begins at
      * @param text the record without its line end; of an oversized one, its beginning
+     * @param fingerprint of a record whose text is not all of it, to the byte; else null
      * @param fault why it cannot be read; null when it can
      */
     record Piece(
-            long line, long offset, String text, @Nullable Problem fault) {}
+            long line,
+            long offset,
+            String text,
+            Row.@Nullable Fingerprint fingerprint,
+            @Nullable Problem fault) {}
 
     private enum Ending {
         WHOLE,
@@ -63,9 +68,13 @@ final class CsvSplitter {
         long begin = line;
         Ending ending = readRecord();
         byte[] bytes = withoutLineEnd(window.bytes());
-        return ending == Ending.OVERSIZED || bytes.length > RowReader.MAX_RECORD_BYTES
-                ? new Piece(begin, window.offset(), Utf8.beginning(bytes), tooLarge())
-                : new Piece(begin, window.offset(), Utf8.lenient(bytes), fault(ending, bytes));
+        if (ending == Ending.OVERSIZED || bytes.length > RowReader.MAX_RECORD_BYTES) {
+            return new Piece(begin, window.offset(), Utf8.beginning(bytes), window.fingerprint(), tooLarge());
+        }
+        int foreign = Utf8.fault(bytes);
+        return foreign >= 0
+                ? new Piece(begin, window.offset(), Utf8.lenient(bytes), window.fingerprint(), notUtf8(foreign))
+                : new Piece(begin, window.offset(), Utf8.lenient(bytes), null, fault(ending));
     }
 
     private static Problem tooLarge() {
@@ -75,14 +84,14 @@ final class CsvSplitter {
                 "the record is longer than " + RowReader.MAX_RECORD_BYTES + " bytes, and is skipped");
     }
 
-    private static @Nullable Problem fault(Ending ending, byte[] bytes) {
-        int foreign = Utf8.fault(bytes);
-        if (foreign >= 0) {
-            return new Problem(
-                    Code.BAD_TEXT,
-                    "",
-                    "byte " + (foreign + 1) + " of the record is not UTF-8; convert the file with iconv");
-        }
+    private static Problem notUtf8(int foreign) {
+        return new Problem(
+                Code.BAD_TEXT,
+                "",
+                "byte " + (foreign + 1) + " of the record is not UTF-8; convert the file with iconv");
+    }
+
+    private static @Nullable Problem fault(Ending ending) {
         return ending == Ending.WITHIN_QUOTES
                 ? new Problem(
                         Code.NOT_CSV,

@@ -214,25 +214,28 @@ public final class DocumentReader implements RowReader {
     }
 
     private Row array(byte[] bytes) {
-        String text = isRightSize(bytes) ? Utf8.lenient(bytes) : Utf8.beginning(bytes);
-        return broken(
-                text,
-                Code.NOT_AN_OBJECT,
-                "this is a JSON array; take it apart into one object a line with: jq -c '.[]'");
+        Problem problem = new Problem(
+                Code.NOT_AN_OBJECT, "", "this is a JSON array; take it apart into one object a line with: jq -c '.[]'");
+        return isRightSize(bytes)
+                ? new Row.Broken(here, Utf8.lenient(bytes), null, problem)
+                : new Row.Broken(here, Utf8.beginning(bytes), window.fingerprint(), problem);
     }
 
     private Row tooLarge(byte[] bytes) {
-        return broken(
-                Utf8.beginning(bytes),
-                Code.TOO_LARGE,
-                "the record is longer than " + MAX_RECORD_BYTES + " bytes, and is skipped");
+        Problem problem = new Problem(
+                Code.TOO_LARGE, "", "the record is longer than " + MAX_RECORD_BYTES + " bytes, and is skipped");
+        return new Row.Broken(here, Utf8.beginning(bytes), window.fingerprint(), problem);
     }
 
     private Row malformed(byte[] bytes, JsonText.Malformed fault) {
         String text = Utf8.lenient(bytes);
         int foreign = Utf8.fault(bytes);
         return foreign >= 0
-                ? broken(text, Code.BAD_TEXT, "this is not UTF-8" + placeOf(bytes, foreign))
+                ? new Row.Broken(
+                        here,
+                        text,
+                        window.fingerprint(),
+                        new Problem(Code.BAD_TEXT, "", "this is not UTF-8" + placeOf(bytes, foreign)))
                 : broken(
                         text,
                         Code.NOT_JSON,
@@ -240,7 +243,7 @@ public final class DocumentReader implements RowReader {
     }
 
     private Row broken(String text, Code code, String message) {
-        return new Row.Broken(here, text, new Problem(code, "", message));
+        return new Row.Broken(here, text, null, new Problem(code, "", message));
     }
 
     /** The parser's words without its remarks on where the text came from. */

@@ -10,8 +10,21 @@ public sealed interface Row {
 
     Position position();
 
-    /** The record as it stands in the file, without its line end; at most {@link RowReader#MAX_RECORD_BYTES} of it. */
+    /** The record as it stands in the file, without its line end; of one that is oversized, its beginning. */
     String raw();
+
+    /** What tells the record in its file where {@link #raw} is not all of it, to the byte; null where it is. */
+    default @Nullable Fingerprint fingerprint() {
+        return null;
+    }
+
+    /**
+     * The record in its file: so many bytes from its offset on, its line end among them if that was read.
+     *
+     * @param bytes how many
+     * @param sha256 their hash, in hexadecimal digits
+     */
+    record Fingerprint(long bytes, String sha256) {}
 
     /**
      * A record in the shape of a call.
@@ -26,5 +39,5 @@ public sealed interface Row {
             @Nullable SourceText source) implements Row {}
 
     /** A record that cannot be read; the reading goes on behind it. */
-    record Broken(Position position, String raw, Problem problem) implements Row {}
+    record Broken(Position position, String raw, @Nullable Fingerprint fingerprint, Problem problem) implements Row {}
 }

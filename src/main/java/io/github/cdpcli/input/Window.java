@@ -3,7 +3,10 @@ package io.github.cdpcli.input;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.function.IntPredicate;
 
 /**
@@ -28,6 +31,7 @@ final class Window implements Closeable {
     private long offset;
     private long dropped;
     private byte[] beginning = new byte[0];
+    private final MessageDigest droppedHash = sha256();
 
     Window(InputStream in) {
         this.in = in;
@@ -68,6 +72,9 @@ final class Window implements Closeable {
     void begin() {
         offset += length();
         start = at;
+        if (dropped > 0) {
+            droppedHash.reset();
+        }
         dropped = 0;
     }
 
@@ -104,6 +111,25 @@ final class Window implements Closeable {
         return dropped > 0
                 ? beginning
                 : Arrays.copyOfRange(buffer, start, isOversized() ? start + KEPT_OF_OVERSIZED : at);
+    }
+
+    /** The record at hand as far as it was read, whether it is still held or not. */
+    Row.Fingerprint fingerprint() {
+        try {
+            MessageDigest hash = (MessageDigest) droppedHash.clone();
+            hash.update(buffer, start, at - start);
+            return new Row.Fingerprint(length(), HexFormat.of().formatHex(hash.digest()));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("every Java can copy SHA-256", e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** Whether any of the bytes that are here already, shown one after another, is the one looked for. */
@@ -148,6 +174,7 @@ final class Window implements Closeable {
 
     private void drop() {
         beginning = bytes();
+        droppedHash.update(buffer, start, at - start);
         dropped += at - start;
         start = at;
     }

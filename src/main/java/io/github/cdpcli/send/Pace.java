@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
  * a pause for all when one of them is told to slow down.
  *
  * <p>How many go at a time grows by one for each success until the first sign of trouble (429, 5xx, a time-out), by a
- * part of one after it; trouble halves it, at most once a second.
+ * part of one after it, and not at all while answers take longer than they did; trouble halves it, at most once a second.
  */
 public final class Pace implements Transport {
 
@@ -30,6 +30,7 @@ public final class Pace implements Transport {
     private final BooleanSupplier stopped;
     private final int most;
     private final long spacingNanos;
+    private final Latency latency = new Latency();
     private double limit;
     private boolean troubled;
     private int active;
@@ -70,11 +71,12 @@ public final class Pace implements Transport {
             return new Attempt.Failed(Attempt.Cause.CONNECT, "interrupted before it was sent");
         }
         Attempt attempt = new Attempt.Failed(Attempt.Cause.BROKEN, "not sent");
+        Instant began = clock.instant();
         try {
             attempt = transport.attempt(request);
             return attempt;
         } finally {
-            leave(attempt);
+            leave(attempt, began);
         }
     }
 
@@ -107,12 +109,13 @@ public final class Pace implements Transport {
         return Duration.ZERO;
     }
 
-    private synchronized void leave(Attempt attempt) {
+    private synchronized void leave(Attempt attempt, Instant began) {
         active--;
         if (isTrouble(attempt)) {
             slowDown(attempt);
         } else if (attempt instanceof Attempt.Answered) {
-            limit = Math.min(most, limit + (troubled ? 1 / limit : 1));
+            latency.took(Duration.between(began, clock.instant()));
+            limit = latency.holds() ? Math.min(most, limit + (troubled ? 1 / limit : 1)) : limit;
         }
         notifyAll();
     }

@@ -38,9 +38,12 @@ class LaneTest {
                 "",
                 0,
                 null,
-                Optional.empty(),
-                Optional.empty(),
-                "x".repeat(bytes));
+                new Reject.Recorded(
+                        new Origin("0123456789abcdef", record),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "x".repeat(bytes),
+                        Optional.empty()));
         return new Item.TurnedAway(READING, 0, reject);
     }
 
@@ -69,7 +72,7 @@ class LaneTest {
     @Test
     void givesEverythingInOrderInBatchesThatFit() {
         Seeds.each(20, random -> {
-            Lane lane = new Lane(() -> BATCH, LONG);
+            Lane lane = new Lane(() -> BATCH, Integer.MAX_VALUE, LONG);
             int count = random.nextInt(500);
             CompletableFuture<List<Long>> taken = elsewhere(() -> takeAll(lane));
             for (int i = 1; i <= count; i++) {
@@ -98,7 +101,7 @@ class LaneTest {
 
     @Test
     void whoIsAheadWaits() throws Exception {
-        Lane lane = new Lane(() -> BATCH, LONG);
+        Lane lane = new Lane(() -> BATCH, Integer.MAX_VALUE, LONG);
         lane.add(item(1, 900), Optional.empty());
         lane.add(item(2, 900), Optional.empty());
         Thread[] reader = new Thread[1];
@@ -124,14 +127,14 @@ class LaneTest {
 
     @Test
     void aBatchThatIsNotFullLeavesAfterAWhileAndWithoutWaitingForMore() throws Exception {
-        Lane lane = new Lane(() -> BATCH, Duration.ofMillis(1));
+        Lane lane = new Lane(() -> BATCH, Integer.MAX_VALUE, Duration.ofMillis(1));
         lane.add(item(1, 10), Optional.empty());
         assertThat(records(get(elsewhere(lane::take)))).containsExactly(1L);
     }
 
     @Test
     void aMarkIsReachedWhenAllBeforeItIsSettled() throws Exception {
-        Lane lane = new Lane(() -> BATCH, LONG);
+        Lane lane = new Lane(() -> BATCH, Integer.MAX_VALUE, LONG);
         assertThat(lane.mark().await()).isTrue();
         lane.add(item(1, 10), Optional.empty());
         Lane.Mark mark = lane.mark();
@@ -150,10 +153,10 @@ class LaneTest {
 
     @Test
     void whatWaitsForAnotherLaneBeginsABatchOfItsOwn() throws Exception {
-        Lane other = new Lane(() -> BATCH, LONG);
+        Lane other = new Lane(() -> BATCH, Integer.MAX_VALUE, LONG);
         other.add(item(1, 10), Optional.empty());
         Lane.Mark mark = other.mark();
-        Lane lane = new Lane(() -> BATCH, LONG);
+        Lane lane = new Lane(() -> BATCH, Integer.MAX_VALUE, LONG);
         lane.add(item(2, 10), Optional.empty());
         lane.add(item(3, 10), Optional.of(mark));
         lane.end();
@@ -167,8 +170,8 @@ class LaneTest {
 
     @Test
     void anAbandonedLaneLetsEverybodyGo() throws Exception {
-        Lane lane = new Lane(() -> BATCH, LONG);
-        Lane empty = new Lane(() -> BATCH, LONG);
+        Lane lane = new Lane(() -> BATCH, Integer.MAX_VALUE, LONG);
+        Lane empty = new Lane(() -> BATCH, Integer.MAX_VALUE, LONG);
         lane.add(item(1, 900), Optional.empty());
         lane.add(item(2, 900), Optional.empty());
         Lane.Mark mark = new Lane.Mark(lane, 1);
@@ -195,7 +198,7 @@ class LaneTest {
         List<CompletableFuture<Boolean>> senders = new ArrayList<>();
         List<Long> settled = Collections.synchronizedList(new ArrayList<>());
         for (int i = 0; i < count; i++) {
-            Lane lane = new Lane(() -> BATCH, LONG);
+            Lane lane = new Lane(() -> BATCH, Integer.MAX_VALUE, LONG);
             lanes.add(lane);
             senders.add(elsewhere(() -> sendAll(lane, settled)));
         }

@@ -40,9 +40,12 @@ class RejectFileTest {
                 "is missing – ü",
                 0,
                 null,
-                Optional.empty(),
-                Optional.empty(),
-                "{\"raw\":\n\"line " + record + "\"}");
+                new Reject.Recorded(
+                        new Origin("0123456789abcdef", record),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "{\"raw\":\n\"line " + record + "\"}",
+                        Optional.empty()));
     }
 
     private static void write(RejectFile rejects, long... records) throws IOException {

@@ -20,9 +20,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -598,7 +601,8 @@ class BackfillCommandTest {
                             + world.read("a.ndjson").indexOf(raw)
                             + ",\"code\":\"api-refused\",\"field\":\"\",\"message\":\"no poison here\",\"status\":"
                             + status
-                            + ",\"body\":" + quoted(body) + ",\"type\":\"track\",\"raw\":" + quoted(raw) + "}");
+                            + ",\"body\":" + quoted(body)
+                            + ",\"origin\":\"a361f21d3b04b4a2:322\",\"type\":\"track\",\"raw\":" + quoted(raw) + "}");
         }
 
         private static String quoted(String text) {
@@ -848,6 +852,40 @@ class BackfillCommandTest {
             assertThat(ids("a.ndjson")).hasSize(2).doesNotHaveDuplicates();
         }
 
+        /** Each day's export begins with another record; that one of its rows is like yesterday's says nothing. */
+        @Test
+        void alikeRowsAtTheSamePlaceOfTwoFilesStayTwoAndACopyOfAFileDoesNot() {
+            world.file("monday.ndjson", lines(track("1"), track("2")));
+            world.file("tuesday.ndjson", lines(track("3"), track("2")));
+            world.file("copy.ndjson", lines(track("1"), track("2")));
+            List<String> ids = ids("monday.ndjson", "tuesday.ndjson", "copy.ndjson", "--order", "file");
+            assertThat(ids.subList(0, 4)).hasSize(4).doesNotHaveDuplicates();
+            assertThat(ids.subList(4, 6)).isEqualTo(ids.subList(0, 2));
+        }
+
+        @Test
+        void aFileThatHasGrownKeepsItsIdsWithoutAJournalToo() {
+            world.file("a.ndjson", lines(track("1")));
+            world.file("b.ndjson", lines(track("1"), track("2")));
+            List<String> ids = ids("a.ndjson", "b.ndjson", "--order", "file", "--no-journal");
+            assertThat(ids).hasSize(3);
+            assertThat(ids.get(1)).isEqualTo(ids.get(0));
+        }
+
+        @Test
+        void aRecordThatIsRejectedTwiceHasTheIdItHadAtFirst() {
+            world.file("a.ndjson", lines(track("1"), track("2", ",\"context\":null"), track("3")));
+            sent(6, "a.ndjson", "--no-journal");
+            sent(6, "a.ndjson.rejects.ndjson", "--no-journal");
+            String again = "a.ndjson.rejects.ndjson.rejects.ndjson";
+            assertThat(rejects(again).get(0).get("record").asInt()).isEqualTo(1);
+            world.file("mended.ndjson", world.read(again).replace("\\\"context\\\":null", "\\\"context\\\":{}"));
+            world.file("whole.ndjson", lines(track("1"), track("2", ",\"context\":{}"), track("3")));
+            List<String> ids = ids("whole.ndjson", "mended.ndjson", "--order", "file");
+            assertThat(ids).hasSize(4);
+            assertThat(ids.get(3)).isEqualTo(ids.get(1));
+        }
+
         @Test
         void aRecordsOwnIdIsKept() {
             world.file("a.ndjson", lines(track("1", ",\"messageId\":\"mine\""), track("1", ",\"messageId\":7")));
@@ -935,6 +973,39 @@ class BackfillCommandTest {
                     .isEqualTo(
                             "userId,event,timestamp,note\n1,E,2023-01-01T00:00:00Z,\"ü\nü\"\n".getBytes(UTF_8).length);
             assertThat(reject.get("raw").asText()).isEqualTo(",E,x,");
+        }
+
+        /** What is too long to be kept can still be told from anything else, and found in its file. */
+        @Test
+        void holdsTheBeginningAndAHashOfARecordThatIsTooLong() throws Exception {
+            byte[] huge =
+                    (track("1", ",\"properties\":{\"a\":\"" + "ü".repeat(700_000) + "\"}") + "\n").getBytes(UTF_8);
+            byte[] latin = "{\"type\":\"track\",\"userId\":\"\u00fc\"}\n".getBytes(StandardCharsets.ISO_8859_1);
+            byte[] small = (track("2") + "\n").getBytes(UTF_8);
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            all.writeBytes(huge);
+            all.writeBytes(small);
+            all.writeBytes(latin);
+            Files.write(world.workingDirectory().resolve("a.ndjson"), all.toByteArray());
+            sent(6, "a.ndjson");
+            List<JsonNode> lines = rejects("a.ndjson.rejects.ndjson");
+            assertThat(lines).extracting(line -> line.get("code").asText()).containsExactly("too-large", "bad-text");
+            assertThat(lines.get(0).get("raw").asText()).hasSizeLessThan(1001);
+            assertThat(track("1", ",\"properties\":{\"a\":\"" + "ü".repeat(1000)))
+                    .startsWith(lines.get(0).get("raw").asText());
+            for (JsonNode line : lines) {
+                int from = line.get("offset").asInt();
+                byte[] record = Arrays.copyOfRange(
+                        all.toByteArray(), from, from + line.get("rawBytes").asInt());
+                assertThat(new String(record, StandardCharsets.ISO_8859_1).strip())
+                        .hasSameHashCodeAs(new String(from == 0 ? huge : latin, StandardCharsets.ISO_8859_1).strip());
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(record);
+                assertThat(line.get("rawSha256").asText())
+                        .isEqualTo(HexFormat.of().formatHex(hash));
+            }
+            sent(6, "a.ndjson.rejects.ndjson");
+            assertThat(rejects("a.ndjson.rejects.ndjson.rejects.ndjson").get(0).get("rawSha256"))
+                    .isEqualTo(lines.get(0).get("rawSha256"));
         }
 
         @Test

@@ -20,26 +20,27 @@ class MessageIdsTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String derived(String namespace, long position, String event) {
-        return MessageIds.derived(bytes(namespace), position, bytes(event));
+    private static String derived(String namespace, String file, long position, String event) {
+        return MessageIds.derived(bytes(namespace), file, position, bytes(event));
     }
 
     @Test
     void theSameRecordGetsTheSameIdOnAnyMachine() {
-        assertThat(derived("host|key", 7, "{\"a\":1}")).isEqualTo("3GC3JXHGBM309GQWTDQ4M3EJ32");
+        assertThat(derived("host|key", "0123456789abcdef", 7, "{\"a\":1}")).isEqualTo("4RX1RE6TE6P275KS9CTYJA1BKZ");
     }
 
     @Test
-    void anotherTargetPlaceOrContentGetsAnotherId() {
+    void anotherTargetFilePlaceOrContentGetsAnotherId() {
         Set<String> ids = new HashSet<>();
         for (String namespace : List.of("host|key", "host|kez", "")) {
             for (long position : new long[] {1, 2, 256, 1L << 32, Long.MAX_VALUE}) {
                 for (String event : List.of("{}", "{ }", "{\"a\":1}", "{\"a\":2}")) {
-                    ids.add(derived(namespace, position, event));
+                    ids.add(derived(namespace, "0123456789abcdef", position, event));
+                    ids.add(derived(namespace, "0123456789abcdee", position, event));
                 }
             }
         }
-        assertThat(ids).hasSize(3 * 5 * 4).allMatch(id -> id.matches(BASE_32));
+        assertThat(ids).hasSize(3 * 5 * 4 * 2).allMatch(id -> id.matches(BASE_32));
     }
 
     @Test
