@@ -112,6 +112,32 @@ class PaceTest {
     }
 
     @Test
+    void doesNotGrowWhileAnswersTakeLongerThanTheyDid() {
+        int[] millis = {100};
+        Transport slow = new Transport() {
+            @Override
+            public Attempt attempt(Request request) {
+                time.sleep(Duration.ofMillis(millis[0]));
+                return answered(200);
+            }
+
+            @Override
+            public void close() {}
+        };
+        Pace pace = new Pace(slow, time, time, () -> false, 100, 1000);
+        attempt(pace, 10);
+        assertThat(pace.limit()).isEqualTo(14);
+        millis[0] = 2000;
+        attempt(pace, 5);
+        int whenItWasNoticed = pace.limit();
+        attempt(pace, 20);
+        assertThat(pace.limit()).isEqualTo(whenItWasNoticed).isBetween(14, 16);
+        millis[0] = 100;
+        attempt(pace, 40);
+        assertThat(pace.limit()).isGreaterThan(whenItWasNoticed);
+    }
+
+    @Test
     void troubleHalvesItAtMostOnceASecondAndItGrowsSlowlyAfterwards() {
         Attempt[] script = all(40, answered(200));
         script[6] = answered(500);

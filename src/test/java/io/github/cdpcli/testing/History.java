@@ -204,12 +204,16 @@ public final class History {
      * @return the bytes of each record, by number
      */
     public Map<Integer, String> check(List<FaultServer.Exchange> taken, Set<Integer> wanted) {
+        return checkItems(
+                taken.stream().flatMap(exchange -> exchange.items().stream()).toList(), wanted);
+    }
+
+    /** The same of items one after another. */
+    public Map<Integer, String> checkItems(List<String> taken, Set<Integer> wanted) {
         Map<Integer, String> arrived = new LinkedHashMap<>();
-        for (FaultServer.Exchange exchange : taken) {
-            for (String item : exchange.items()) {
-                String before = arrived.putIfAbsent(number(item), item);
-                assertThat(item).isEqualTo(before == null ? item : before);
-            }
+        for (String item : taken) {
+            String before = arrived.putIfAbsent(number(item), item);
+            assertThat(item).isEqualTo(before == null ? item : before);
         }
         assertThat(new TreeSet<>(arrived.keySet())).as("records that arrived").isEqualTo(new TreeSet<>(wanted));
         Set<String> ids = new HashSet<>();
