@@ -91,6 +91,7 @@ final class BackfillCommand implements Command {
         AtomicInteger signal = new AtomicInteger();
         world.signals().handle(number -> {
             signal.set(number);
+            printer.note("stopping: what is under way is finished first (once more quits at once)");
             halt.stop(new Summary.Stop.ByUser());
         });
         InputSize size = InputSize.of(world, names);

@@ -290,6 +290,15 @@ class BackfillCommandTest {
         }
 
         @Test
+        void noBatchHoldsMoreThanASecondsWorthOfRecords() {
+            world.file("a.ndjson", records(50, 10));
+            List<FakeServerRequest> requests = sent(0, "a.ndjson", "--rate", "20/s", "--order", "file");
+            assertThat(requests).hasSize(3);
+            assertThat(found(ITEM_USER, requests)).hasSize(50).doesNotHaveDuplicates();
+            assertThat(found(ITEM_USER, requests.subList(0, 1))).hasSize(20);
+        }
+
+        @Test
         void concatenatedDocumentsAndBlankLinesAreUnderstood() {
             world.file("a.ndjson", "\uFEFF\n\n" + track("1") + track("2") + "\r\n\n" + track("3"));
             assertThat(found(ITEM_USER, sent(0, "a.ndjson"))).containsExactly("1", "2", "3");

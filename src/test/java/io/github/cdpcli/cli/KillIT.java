@@ -10,6 +10,7 @@ import io.github.cdpcli.testing.History;
 import io.github.cdpcli.testing.History.Fate;
 import io.github.cdpcli.testing.Seeds;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -53,14 +54,24 @@ class KillIT {
     }
 
     private Run start(Path home, FaultServer server, String... arguments) throws IOException {
-        return start(
-                home, server, ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()), arguments);
+        return start(home, server, List.of(), arguments);
     }
 
-    private Run start(Path home, FaultServer server, ProcessBuilder.Redirect in, String... arguments)
+    /** Starts it by another program. */
+    private Run start(Path home, FaultServer server, List<String> by, String... arguments) throws IOException {
+        return start(
+                home,
+                server,
+                by,
+                ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()),
+                arguments);
+    }
+
+    private Run start(Path home, FaultServer server, List<String> by, ProcessBuilder.Redirect in, String... arguments)
             throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(by);
+        command.addAll(List.of(
                 java.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-jar", jar(), "backfill"));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(home, "out", "");
@@ -185,6 +196,7 @@ class KillIT {
                 Run started = start(
                         home,
                         server,
+                        List.of(),
                         ProcessBuilder.Redirect.from(
                                 standardInput
                                         ? file.toFile()
@@ -274,6 +286,83 @@ class KillIT {
                             .sum())
                     .as("each record once")
                     .isEqualTo(history.numbers(Fate.SENT).size());
+        }
+        history.checkRejects(
+                Files.readString(home.resolve("h.ndjson.rejects.ndjson")),
+                history.numbers(Fate.INVALID, Fate.HELD, Fate.REFUSED));
+    }
+
+    @Test
+    void aSecondSignalDoesNotWaitForAnythingAndLosesNothing() throws Exception {
+        Random random = new Random(3);
+        Path home = home(random);
+        History history = history(random).grow(500);
+        Files.writeString(home.resolve("h.ndjson"), history.ndjson());
+        Killer killer = new Killer(random, 0);
+        CompletableFuture<Run> first = new CompletableFuture<>();
+        killer.plan(12, Stage.TAKEN, process -> {
+            process.destroy();
+            awaitText(first.join().err(), "stopping: what is under way is finished first");
+            process.destroy();
+            awaitEnd(first.join());
+        });
+        try (FaultServer server = new FaultServer(RULES, killer)) {
+            first.complete(start(home, server, "h.ndjson", "--concurrency", "3", "--timeout", "60s"));
+            killer.started(first.join().process());
+            assertThat(first.join().end()).isEqualTo(143);
+            assertThat(Files.readString(first.join().out()))
+                    .as("no summary: it did not wait for the answers")
+                    .isEmpty();
+            server.awaitQuiet();
+            Run second = start(home, server, "h.ndjson");
+            assertThat(second.end()).as(Files.readString(second.err())).isEqualTo(6);
+            server.awaitQuiet();
+            history.check(server.taken(), history.numbers(Fate.SENT));
+        }
+        history.checkRejects(
+                Files.readString(home.resolve("h.ndjson.rejects.ndjson")),
+                history.numbers(Fate.INVALID, Fate.HELD, Fate.REFUSED));
+    }
+
+    /** Holds the answer back until the process has ended. */
+    private static void awaitEnd(Run run) {
+        try {
+            run.end();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaitText(Path file, String text) {
+        try {
+            while (!Files.readString(file).contains(text)) {
+                Thread.onSpinWait();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file may not grow beyond a limit, as on a disk that is full: what cannot be written down is not counted as sent. */
+    @Test
+    void aDiskThatIsFullStopsTheRunAndTheNextOneGoesOn() throws Exception {
+        Random random = new Random(4);
+        Path home = home(random);
+        History history = history(random).grow(600);
+        Files.writeString(home.resolve("h.ndjson"), history.ndjson());
+        try (FaultServer server = new FaultServer(RULES, request -> Fault.NONE)) {
+            Run full = start(home, server, List.of("bash", "-c", "ulimit -f 4; exec \"$@\"", "bash"), "h.ndjson");
+            assertThat(full.end()).as(Files.readString(full.err())).isEqualTo(1);
+            assertThat(Files.readString(full.err()))
+                    .contains("stopped, because of ")
+                    .contains("Run the same command again to go on where it stopped.");
+            assertThat(Files.readString(full.out())).contains("  unsettled  ");
+            server.awaitQuiet();
+            Run second = start(home, server, "h.ndjson");
+            assertThat(second.end()).as(Files.readString(second.err())).isEqualTo(6);
+            assertThat(Files.readString(second.out())).contains("  earlier  ");
+            server.awaitQuiet();
+            history.check(server.taken(), history.numbers(Fate.SENT));
         }
         history.checkRejects(
                 Files.readString(home.resolve("h.ndjson.rejects.ndjson")),

@@ -109,6 +109,36 @@ class ResumeTest {
     }
 
     @Test
+    void aJournalThatCannotBeKeptIsFoundOutBeforeAnythingIsSent() {
+        world.file("h.ndjson", history(9, 10).ndjson());
+        world.file("a-file", "in the place of a folder");
+        world.env("XDG_STATE_HOME", world.workingDirectory().resolve("a-file").toString());
+        world.expect(2, "backfill", "h.ndjson");
+        assertThat(world.err())
+                .startsWith("cdp backfill: the journal of h.ndjson cannot be kept: ")
+                .contains("--journal FILE")
+                .contains("--no-journal");
+        assertThat(server.requests()).isZero();
+    }
+
+    /** An alias cannot wait for what another machine sends, and says so. */
+    @Test
+    void anAliasAcrossShardsIsSentWithAWarning() {
+        world.file("a.ndjson", """
+                {"type":"alias","userId":"u0","previousId":"u1","timestamp":"2024-01-01T00:00:00.000Z"}
+                {"type":"alias","userId":"u0","previousId":"u0 ","timestamp":"2024-01-01T00:00:00.000Z"}
+                """);
+        run(world, 0, "a.ndjson");
+        assertThat(tree(world.out()).get("warnings")).isEmpty();
+        int warned = 0;
+        for (int shard = 0; shard < 256; shard++) {
+            run(world, 0, "a.ndjson", "--shard", shard + "/256");
+            warned += tree(world.out()).get("warnings").path("split-alias").asInt();
+        }
+        assertThat(warned).isEqualTo(2);
+    }
+
+    @Test
     void afterAnOutageItGoesOn() {
         History history = history(1, 600);
         world.file("h.ndjson", history.ndjson());
