@@ -10,6 +10,7 @@ import io.github.cdpcli.event.CallRules;
 import io.github.cdpcli.event.EventFactory;
 import io.github.cdpcli.event.MessageIds;
 import io.github.cdpcli.json.Json;
+import io.github.cdpcli.send.Pace;
 import io.github.cdpcli.send.Sender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code cdp backfill}: history from files. */
@@ -98,8 +100,8 @@ final class BackfillCommand implements Command {
         int lanes = pace.lanes(size.atMost());
         long began = world.nanoTime().getAsLong();
         Receipt receipt = new Receipt(Link.narrator(printer));
-        try (Sender sender =
-                link.sender(link.outage(pace.longestOutage()), halt, lanes, pace.requestsPerSecond(), receipt)) {
+        Pace shared = link.pace(halt, lanes, pace.requestsPerSecond());
+        try (Sender sender = link.sender(link.outage(pace.longestOutage()), halt, shared, receipt)) {
             Backfill backfill = new Backfill(
                     plan(world, link, lanes, begun(sources)),
                     new EventFactory(new CallRules(world.clock(), times.reader())),
@@ -107,11 +109,17 @@ final class BackfillCommand implements Command {
                     rejectFile,
                     world.clock(),
                     halt);
-            Summary summary = runToldOf(world, printer, size, sources, backfill);
+            Summary summary = runToldOf(
+                    world,
+                    printer,
+                    size,
+                    sources,
+                    backfill,
+                    () -> new Progress.Traffic(shared.limit(), receipt.retries()));
             Duration took = Duration.ofNanos(world.nanoTime().getAsLong() - began);
             boolean journaled =
                     sources.stream().anyMatch(source -> source.journal().isPresent());
-            BackfillReport end = new BackfillReport(printer, link, names, took, journaled);
+            BackfillReport end = new BackfillReport(printer, link, names, took, receipt.retries(), journaled);
             writeReceipt(world, printer, receipt, end.asJson(summary, rejectFile), link, sources);
             if (input.areUnnamed() && summary.read() == 0 && summary.stop().isEmpty()) {
                 throw Failure.usage("no input: no file is named, and nothing came on standard input");
@@ -120,9 +128,15 @@ final class BackfillCommand implements Command {
         }
     }
 
-    private Summary runToldOf(World world, Printer printer, InputSize size, List<Source> sources, Backfill backfill) {
-        try (Progress telling =
-                Progress.start(world, printer, progress.get().orElse(Progress.Mode.AUTO), backfill, size.bytes())) {
+    private Summary runToldOf(
+            World world,
+            Printer printer,
+            InputSize size,
+            List<Source> sources,
+            Backfill backfill,
+            Supplier<Progress.Traffic> traffic) {
+        Progress.Mode mode = progress.get().orElse(Progress.Mode.AUTO);
+        try (Progress telling = Progress.start(world, printer, mode, backfill, size.bytes(), traffic)) {
             return telling.during(() -> backfill.run(sources));
         }
     }

@@ -22,13 +22,15 @@ final class BackfillReport {
     private final Link link;
     private final List<String> inputs;
     private final Duration took;
+    private final long retries;
     private final boolean journaled;
 
-    BackfillReport(Printer printer, Link link, List<String> inputs, Duration took, boolean journaled) {
+    BackfillReport(Printer printer, Link link, List<String> inputs, Duration took, long retries, boolean journaled) {
         this.printer = printer;
         this.link = link;
         this.inputs = inputs;
         this.took = took;
+        this.retries = retries;
         this.journaled = journaled;
     }
 
@@ -92,7 +94,8 @@ final class BackfillReport {
         lines.add("backfill of " + (what.equals("-") ? "standard input" : what) + " to " + link.place() + " in "
                 + Words.time(took));
         lines.add(line("read", summary.read(), width, ""));
-        String requests = "  in " + Words.count(summary.requests(), "request") + ", " + Words.bytes(summary.bytes());
+        String requests = "  in " + Words.count(summary.requests(), "request") + ", " + Words.bytes(summary.bytes())
+                + (retries == 0 ? "" : ", " + (retries == 1 ? "1 retry" : Words.grouped(retries) + " retries"));
         if (summary.read() > 0 && summary.earlier() == summary.read()) {
             lines.add("  nothing to send: an earlier run settled all of it (--restart sends it again)");
         }
@@ -171,6 +174,7 @@ final class BackfillReport {
         members.put("warnings", new Json.Obj(warnings));
         members.put("requests", Json.of(summary.requests()));
         members.put("bytes", Json.of(summary.bytes()));
+        members.put("retries", Json.of(retries));
         summary.first().ifPresent(at -> members.put("firstTimestamp", Json.of(Timestamps.format(at))));
         summary.last().ifPresent(at -> members.put("lastTimestamp", Json.of(Timestamps.format(at))));
         members.put("milliseconds", Json.of(took.toMillis()));

@@ -135,9 +135,13 @@ final class Link implements AutoCloseable {
                 endpoint(), transport, policy, world.clock(), world.sleeper(), world::chance, new Narrator(printer));
     }
 
-    /** A sender for many threads at once, that keeps a pace and ends with the run. */
-    Sender sender(RetryPolicy policy, Halt halt, int lanes, int requestsPerSecond, SendListener listener) {
-        Pace pace = new Pace(transport, world.clock(), halt, halt::isStopped, lanes, requestsPerSecond);
+    /** The pace of many threads at once, which ends with the run. */
+    Pace pace(Halt halt, int lanes, int requestsPerSecond) {
+        return new Pace(transport, world.clock(), halt, halt::isStopped, lanes, requestsPerSecond);
+    }
+
+    /** A sender for many threads at once. */
+    Sender sender(RetryPolicy policy, Halt halt, Pace pace, SendListener listener) {
         return new Sender(endpoint(), pace, policy, world.clock(), halt, world::chance, listener);
     }
 

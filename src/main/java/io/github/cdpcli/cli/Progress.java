@@ -18,15 +18,25 @@ final class Progress implements AutoCloseable {
 
     private static final Duration FRAME = Duration.ofMillis(100);
     private static final Duration LINE = Duration.ofSeconds(30);
+    private static final Duration OBJECT = Duration.ofSeconds(1);
 
     private final World world;
     private final Printer printer;
     private final Mode mode;
     private final Backfill backfill;
     private final OptionalLong totalBytes;
+    private final Supplier<Traffic> traffic;
     private final long began;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::tell, "cdp-progress");
+
+    /**
+     * What goes over the wire.
+     *
+     * @param lanes requests at a time, at the moment
+     * @param retries requests that had gone before, so far
+     */
+    record Traffic(int lanes, long retries) {}
 
     /** How to tell. */
     enum Mode {
@@ -58,12 +68,19 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    private Progress(World world, Printer printer, Mode mode, Backfill backfill, OptionalLong totalBytes) {
+    private Progress(
+            World world,
+            Printer printer,
+            Mode mode,
+            Backfill backfill,
+            OptionalLong totalBytes,
+            Supplier<Traffic> traffic) {
         this.world = world;
         this.printer = printer;
         this.mode = mode;
         this.backfill = backfill;
         this.totalBytes = totalBytes;
+        this.traffic = traffic;
         this.began = world.nanoTime().getAsLong();
     }
 
@@ -72,8 +89,14 @@ final class Progress implements AutoCloseable {
      *
      * @param totalBytes the size of all inputs, if it is known
      */
-    static Progress start(World world, Printer printer, Mode mode, Backfill backfill, OptionalLong totalBytes) {
-        Progress progress = new Progress(world, printer, mode.in(world, printer), backfill, totalBytes);
+    static Progress start(
+            World world,
+            Printer printer,
+            Mode mode,
+            Backfill backfill,
+            OptionalLong totalBytes,
+            Supplier<Traffic> traffic) {
+        Progress progress = new Progress(world, printer, mode.in(world, printer), backfill, totalBytes, traffic);
         if (progress.mode != Mode.NONE) {
             progress.thread.setDaemon(true);
             progress.thread.start();
@@ -87,15 +110,16 @@ final class Progress implements AutoCloseable {
     }
 
     private void tell() {
-        Duration pause = mode == Mode.BAR ? FRAME : LINE;
+        Duration pause = mode == Mode.BAR ? FRAME : mode == Mode.JSON ? OBJECT : LINE;
         try {
             while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 Duration elapsed = Duration.ofNanos(world.nanoTime().getAsLong() - began);
                 Summary now = backfill.soFar();
+                long bytes = backfill.bytesRead();
                 switch (mode) {
-                    case BAR -> printer.live(line(now, backfill.bytesRead(), totalBytes, elapsed));
-                    case JSON -> printer.progress(JsonWriter.text(json(now, backfill.bytesRead(), elapsed)));
-                    default -> printer.progress(line(now, backfill.bytesRead(), totalBytes, elapsed));
+                    case BAR -> printer.live(line(now, traffic.get(), bytes, totalBytes, elapsed));
+                    case JSON -> printer.progress(JsonWriter.text(json(now, traffic.get(), bytes, elapsed)));
+                    default -> printer.progress(line(now, traffic.get(), bytes, totalBytes, elapsed));
                 }
             }
         } catch (InterruptedException e) {
@@ -103,8 +127,8 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    /** {@code 42%  accepted 1,200,000  rejected 12  34,100/s  18.2 MB/s  1 min 3 s left}. */
-    static String line(Summary now, long bytes, OptionalLong total, Duration elapsed) {
+    /** {@code 42%  accepted 1,200,000  rejected 12  34,100/s  18.2 MB/s  1 min 3 s left  16 lanes  3 retries}. */
+    static String line(Summary now, Traffic traffic, long bytes, OptionalLong total, Duration elapsed) {
         long millis = Math.max(1, elapsed.toMillis());
         StringBuilder line = new StringBuilder();
         if (total.isPresent() && total.getAsLong() > 0) {
@@ -120,6 +144,12 @@ final class Progress implements AutoCloseable {
             double left = (total.getAsLong() - bytes) * (double) millis / bytes;
             line.append("  ").append(Words.time(Duration.ofMillis((long) left))).append(" left");
         }
+        line.append("  ").append(Words.count(traffic.lanes(), "lane"));
+        if (traffic.retries() > 0) {
+            line.append("  ")
+                    .append(Words.grouped(traffic.retries()))
+                    .append(traffic.retries() == 1 ? " retry" : " retries");
+        }
         return line.toString();
     }
 
@@ -129,7 +159,7 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    private static Json.Obj json(Summary now, long bytes, Duration elapsed) {
+    private static Json.Obj json(Summary now, Traffic traffic, long bytes, Duration elapsed) {
         Map<String, Json> members = new LinkedHashMap<>();
         members.put("read", Json.of(now.read()));
         members.put("accepted", Json.of(now.accepted()));
@@ -138,6 +168,8 @@ final class Progress implements AutoCloseable {
         members.put("filtered", Json.of(now.filtered()));
         members.put("earlier", Json.of(now.earlier()));
         members.put("bytes", Json.of(bytes));
+        members.put("lanes", Json.of(traffic.lanes()));
+        members.put("retries", Json.of(traffic.retries()));
         members.put("milliseconds", Json.of(elapsed.toMillis()));
         return new Json.Obj(Map.of("progress", new Json.Obj(members)));
     }

@@ -49,6 +49,11 @@ final class Receipt implements SendListener {
         next.waiting(why, wait, retry);
     }
 
+    /** How many requests went that had gone before. */
+    synchronized long retries() {
+        return retries;
+    }
+
     /**
      * Writes it.
      *

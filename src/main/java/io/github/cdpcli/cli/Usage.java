@@ -2,6 +2,7 @@ package io.github.cdpcli.cli;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,16 +38,25 @@ final class Usage {
      * Whoever means it writes {@code --user-id=--triat}.
      */
     static void checkValues(CommandSpec spec, String[] arguments) {
-        for (int i = 0; i + 1 < arguments.length && !arguments[i].equals("--"); i++) {
-            OptionSpec option = spec.findOption(arguments[i]);
-            boolean takesValue = option != null && option.arity().max() > 0 && arguments[i].startsWith("-");
-            if (takesValue && (arguments[i + 1].startsWith("--") || spec.findOption(arguments[i + 1]) != null)) {
+        int i = 0;
+        while (i + 1 < arguments.length && !arguments[i].equals("--")) {
+            OptionSpec option = option(spec, arguments[i]);
+            if (option == null || option.arity().max() == 0) {
+                i++;
+                continue;
+            }
+            if (arguments[i + 1].startsWith("--") || option(spec, arguments[i + 1]) != null) {
                 throw Failure.usage(
                         option.longestName() + " needs a value, but " + Shown.text(arguments[i + 1], 40) + " follows",
                         "If that is the value, write " + option.longestName() + "=" + Shown.text(arguments[i + 1], 40));
             }
-            i += takesValue ? 1 : 0;
+            i += 2;
         }
+    }
+
+    /** picocli finds an option by its name without the dashes too. */
+    private static @Nullable OptionSpec option(CommandSpec spec, String argument) {
+        return argument.startsWith("-") ? spec.findOption(argument) : null;
     }
 
     private static String option(ArgSpec arg) {

@@ -77,6 +77,13 @@ class CommandLineTest {
     }
 
     @Test
+    void theNameOfAnOptionCanBeAValue() {
+        assertThat(dryRun("track", "x", "--user-id", "json", "--message-id", "trait", "-n"))
+                .contains("\"userId\":\"json\"")
+                .contains("\"messageId\":\"trait\"");
+    }
+
+    @Test
     void theNameOfACommandCanBeTheNameOfAnEvent() {
         assertThat(dryRun("track", "identify", "--user-id", "track", "-n")).contains("\"event\":\"identify\"");
     }
