@@ -14,6 +14,7 @@ import io.github.cdpcli.send.Pace;
 import io.github.cdpcli.send.Sender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code cdp backfill}: history from files. */
@@ -36,7 +38,7 @@ final class BackfillCommand implements Command {
     private final JournalOptions journals;
     private final RejectOptions rejects;
     private final Options.Flag failIfEmpty;
-    private final Options.Value<String> report;
+    private final ReportOptions report;
     private final Options.Value<Progress.Mode> progress;
     private final ConnectionOptions connection;
     private final OutputOptions output;
@@ -50,7 +52,7 @@ final class BackfillCommand implements Command {
         journals = new JournalOptions(options);
         rejects = new RejectOptions(options);
         failIfEmpty = options.flag("--fail-if-empty", "Exit with 8 when there is no record.");
-        report = options.text("--report", "FILE", "Write a receipt of the run, as JSON.");
+        report = new ReportOptions(options);
         progress = options.value(
                 "--progress", "HOW", Progress.Mode::parse, "auto, bar, plain, json or none (default: auto).");
         connection = new ConnectionOptions(options);
@@ -76,6 +78,7 @@ final class BackfillCommand implements Command {
                 RejectFile rejectFile = new RejectFile(name -> rejects.fileFor(world, name, pace.shard()))) {
             inputs.check(names);
             rejects.check(world, names, pace.shard());
+            report.check(world, files(world, names));
             try (Link link = Link.open(world, printer, connection)) {
                 return run(world, printer, link, names, inputs, rejectFile);
             }
@@ -120,11 +123,16 @@ final class BackfillCommand implements Command {
             boolean journaled =
                     sources.stream().anyMatch(source -> source.journal().isPresent());
             BackfillReport end = new BackfillReport(printer, link, names, took, receipt.retries(), journaled);
-            writeReceipt(world, printer, receipt, end.asJson(summary, rejectFile), link, sources);
+            Optional<Failure> unwritten =
+                    report.write(world, receipt, end.asJson(summary, rejectFile), about(link), sources);
             if (input.areUnnamed() && summary.read() == 0 && summary.stop().isEmpty()) {
                 throw Failure.usage("no input: no file is named, and nothing came on standard input");
             }
-            return end.end(summary, rejectFile, signal.get(), failIfEmpty.isSet());
+            ExitCode code = end.end(summary, rejectFile, signal.get(), failIfEmpty.isSet());
+            if (unwritten.isPresent()) {
+                throw unwritten.get();
+            }
+            return code;
         }
     }
 
@@ -141,16 +149,11 @@ final class BackfillCommand implements Command {
         }
     }
 
-    private void writeReceipt(
-            World world, Printer printer, Receipt receipt, Json.Obj outcome, Link link, List<Source> sources) {
-        if (report.get().isEmpty()) {
-            return;
-        }
-        try {
-            receipt.write(world.path(report.get().get()), world.clock().instant(), outcome, about(link), sources);
-        } catch (IOException e) {
-            printer.warn("the report " + Shown.text(report.get().get()) + " could not be written");
-        }
+    /** The files of a run: its inputs, and where its rejects go. */
+    private List<Path> files(World world, List<String> names) {
+        return names.stream()
+                .flatMap(name -> Stream.of(world.path(name), rejects.fileFor(world, name, pace.shard())))
+                .toList();
     }
 
     /** What makes another run of the same input another matter: other records, other ids, or another receiver. */

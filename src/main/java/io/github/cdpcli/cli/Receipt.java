@@ -9,6 +9,7 @@ import io.github.cdpcli.send.SendListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +76,9 @@ final class Receipt implements SendListener {
             members.put("retries", Json.of(retries));
             members.put("bytesSent", Json.of(bytesSent));
         }
-        Files.writeString(file, JsonWriter.text(new Json.Obj(members)) + "\n");
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(fresh, JsonWriter.text(new Json.Obj(members)) + "\n");
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static List<Json> sources(List<Source> sources) {

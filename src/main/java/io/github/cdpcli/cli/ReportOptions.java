@@ -1,0 +1,86 @@
+package io.github.cdpcli.cli;
+
+import io.github.cdpcli.backfill.Source;
+import io.github.cdpcli.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the receipt of a run goes, if anywhere. */
+final class ReportOptions {
+
+    private static final String BEGIN = "{\"tool\":\"cdp-cli/";
+
+    private final Options.Value<String> report;
+
+    ReportOptions(Options options) {
+        report = options.text("--report", "FILE", "Write a receipt of the run, as JSON.");
+    }
+
+    /**
+     * Found out before the first record is sent: whether it can be written, and writes over nothing else.
+     *
+     * @param others the files that the run reads and writes
+     */
+    void check(World world, List<Path> others) {
+        Optional<Path> file = report.get().map(world::path);
+        if (file.isEmpty()) {
+            return;
+        }
+        String shown = "the report " + Shown.text(report.get().orElse(""));
+        String elsewhere = "Name another place by --report FILE.";
+        if (others.stream().anyMatch(other -> other.equals(file.get()) || BackfillInputs.isSame(other, file.get()))) {
+            throw Failure.usage(shown + " is a file that the run reads or writes", elsewhere);
+        } else if (!isWritable(file.get())) {
+            throw Failure.usage(shown + " could not be written", elsewhere);
+        } else if (!isReceipt(file.get())) {
+            throw Failure.usage(shown + " exists and holds something else", elsewhere);
+        }
+    }
+
+    private static boolean isWritable(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder != null
+                && Files.isDirectory(folder)
+                && Files.isWritable(folder)
+                && (!Files.exists(file) || (Files.isRegularFile(file) && Files.isWritable(file)));
+    }
+
+    /** Whether a file is not there, or empty, or the receipt of another run. */
+    private static boolean isReceipt(Path file) {
+        if (!Files.exists(file)) {
+            return true;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            String begin = new String(in.readNBytes(BEGIN.length()), StandardCharsets.ISO_8859_1);
+            return begin.isEmpty() || begin.equals(BEGIN);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Writes it, if it was asked for.
+     *
+     * @return why it could not be written; empty when it is there, or need not be
+     */
+    Optional<Failure> write(World world, Receipt receipt, Json.Obj outcome, Json.Obj about, List<Source> sources) {
+        if (report.get().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            receipt.write(world.path(report.get().get()), world.clock().instant(), outcome, about, sources);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(Failure.of(
+                    ExitCode.INTERNAL,
+                    "the report " + Shown.text(report.get().get()) + " could not be written: "
+                            + Shown.text(String.valueOf(e.getMessage())),
+                    "Everything else is as told above."));
+        }
+    }
+}
