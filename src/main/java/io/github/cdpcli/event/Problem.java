@@ -41,6 +41,7 @@ public record Problem(Code code, String path, String message) {
         OVER_LIMIT("over-journeys-limit", Severity.WARNING),
         FUTURE("future-timestamp", Severity.WARNING),
         RECENT("recent-timestamp", Severity.WARNING),
+        AMBIGUOUS_TIME("ambiguous-time", Severity.WARNING),
         DESTRUCTIVE("destructive-event", Severity.WARNING),
         COMMAND_EVENT("command-event", Severity.WARNING);
 
