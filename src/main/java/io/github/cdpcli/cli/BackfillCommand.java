@@ -164,6 +164,7 @@ final class BackfillCommand implements Command {
         return new Backfill.Plan(
                 input.type(),
                 times.timeOfOthers(() -> begun.orElseGet(() -> world.clock().instant())),
+                times.window(),
                 guards.guard(world),
                 (record, event) -> MessageIds.derived(namespace, record, event),
                 pace.order(),

@@ -15,7 +15,7 @@ final class HelpCommand implements Command {
 
     HelpCommand() {
         Options options = new Options(spec);
-        topics = options.positional("0..1", "COMMAND|exit-codes|environment", "What to tell about.");
+        topics = options.positional("0..1", "COMMAND|exit-codes|environment|timestamps", "What to tell about.");
         output = new OutputOptions(options);
     }
 
@@ -39,6 +39,7 @@ final class HelpCommand implements Command {
         switch (asked.get(0)) {
             case "exit-codes" -> printer.output(exitCodes());
             case "environment" -> printer.output(ENVIRONMENT);
+            case "timestamps" -> printer.output(TimeOptions.HELP);
             default -> printer.output(command(asked.get(0)));
         }
         return ExitCode.OK;
@@ -48,7 +49,7 @@ final class HelpCommand implements Command {
         Commands entry = Commands.named(name)
                 .orElseThrow(() -> Failure.usage(
                         "there is no help on " + Shown.text(name),
-                        "Topics are the commands, exit-codes and environment."));
+                        "Topics are the commands, exit-codes, environment and timestamps."));
         CommandLine root =
                 Help.root(Optional.of(entry), Optional.of(entry.command().get()));
         return Help.text(Objects.requireNonNull(root.getSubcommands().get(name)));

@@ -56,20 +56,29 @@ final class PatternTime implements Spelling {
         String letters = unquoted(pattern);
         if (letters.contains("%")) {
             return new Parsed.Bad("has a %; patterns are written like dd/MM/yyyy HH:mm");
-        } else if (letters.contains("z") || letters.contains("v")) {
-            return new Parsed.Bad("has a zone by letters such as CST, which is several zones; XXX is an offset, "
-                    + "VV a name such as Europe/Rome");
-        } else if (letters.matches(".*[YwWec].*")) {
-            return new Parsed.Bad(
-                    "counts weeks, which every country does its own way: yyyy is the year (YYYY that of a "
-                            + "week), MM the month, dd the day");
         }
         try {
             PatternTime time = new PatternTime(pattern, formatter(pattern, letters));
-            return time.misses(letters).<Parsed>map(Parsed.Bad::new).orElseGet(() -> new Parsed.Good(time));
+            return trap(letters)
+                    .or(() -> time.misses(letters))
+                    .<Parsed>map(Parsed.Bad::new)
+                    .orElseGet(() -> new Parsed.Good(time));
         } catch (IllegalArgumentException | DateTimeException e) {
-            return new Parsed.Bad("is not understood: " + e.getMessage());
+            return new Parsed.Bad("is not understood: " + e.getMessage() + "; text stands in quotes, such as 'T'");
         }
+    }
+
+    /** What would be read as something, but hardly as what was meant. */
+    private static Optional<String> trap(String letters) {
+        if (letters.matches(".*[YwWec].*")) {
+            return Optional.of(
+                    "counts weeks, which every country does its own way: yyyy is the year (YYYY that of a week), "
+                            + "MM the month, dd the day");
+        }
+        return letters.matches(".*[zv].*")
+                ? Optional.of("has a zone by letters such as CST, which is several zones: XXX is an offset, "
+                        + "VV a name such as Europe/Rome")
+                : Optional.empty();
     }
 
     /** What of a pattern is instruction and not text. */

@@ -47,6 +47,7 @@ class TimestampFormatTest {
                 "yyyy-MM-dd hh:mm       | names no full time: HH is the hour (hh needs an a, for am or pm), mm the minute",
                 "yyyy-MM-dd mm:ss       | names no full time",
                 "yyyy-MM-dd HH:ss       | names no full time",
+                "%Y-%m-%dT%H:%M:%SZ     | has a %",
                 "%Y-%m-%d               | has a %; patterns are written like dd/MM/yyyy HH:mm",
                 "yyyy-MM-dd HH:mm z     | has a zone by letters such as CST, which is several zones",
                 "yyyy-MM-dd HH:mm v     | has a zone by letters",
