@@ -46,6 +46,7 @@ public final class Backfill {
      *
      * @param defaultType the type of records that name none
      * @param defaultTimestamp the time of records that name none; rejected when empty
+     * @param window the times that are sent
      * @param guard what is held back
      * @param ids message ids of records that have none: see {@link MessageIds#derived}
      * @param order what must stay in order
@@ -56,6 +57,7 @@ public final class Backfill {
     public record Plan(
             Optional<CallType> defaultType,
             Optional<Instant> defaultTimestamp,
+            TimeWindow window,
             Guard guard,
             Identity ids,
             Order order,
@@ -224,7 +226,9 @@ public final class Backfill {
         long record = row.position().record();
         int partition = plan.order().isByUser() ? Partitions.of(made.userKey()) : (int) (record % Partitions.COUNT);
         if (!plan.shard().takes(partition)) {
-            tally.filtered();
+            tally.leftToOthers();
+        } else if (made instanceof RecordMaker.Made.LeftOut) {
+            tally.leftOut();
         } else if (record <= reading.source().settled(partition)) {
             tally.earlier(1);
             rejects.settledEarlier(reading.source().name(), record);

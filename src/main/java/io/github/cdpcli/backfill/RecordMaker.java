@@ -38,6 +38,9 @@ final class RecordMaker {
 
         /** Not to be sent. */
         record NotSent(String userKey, Reject reject) implements Made {}
+
+        /** Outside of the time that is to be sent. */
+        record LeftOut(String userKey) implements Made {}
     }
 
     /**
@@ -63,6 +66,9 @@ final class RecordMaker {
         if (row.isBroken()) {
             Problem still = new Problem(Problem.Code.NOT_JSON, "raw", "is still not a call in JSON");
             return new Made.NotSent("", rejected(row.position(), List.of(still), row.recorded(row.type())));
+        }
+        if (plan.window().leavesOut(row.call(), plan.defaultTimestamp())) {
+            return new Made.LeftOut(userKey(row.call()));
         }
         Optional<CallType> type = type(row);
         Reject.Recorded recorded = row.recorded(type);

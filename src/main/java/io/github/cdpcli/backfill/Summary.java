@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param accepted records the service acknowledged
  * @param rejected records that cannot be sent, or that the service refused
  * @param held records a guard kept back
- * @param filtered records left to other shards
+ * @param filteredOut records that are not this run's to send
  * @param earlier records that an earlier run settled
  * @param unsettled records read and not settled because the run stopped
  * @param requests batches the service acknowledged
@@ -30,7 +30,7 @@ public record Summary(
         long accepted,
         long rejected,
         long held,
-        long filtered,
+        Filtered filteredOut,
         long earlier,
         long unsettled,
         long requests,
@@ -41,6 +41,19 @@ public record Summary(
         Map<String, Reason> reasons,
         Map<String, Long> warnings,
         Optional<Stop> stop) {
+
+    /**
+     * Records that are not this run's to send.
+     *
+     * @param byShard left to other shards
+     * @param byTime outside of the time that is to be sent
+     */
+    public record Filtered(long byShard, long byTime) {}
+
+    /** All of them, whatever for. */
+    public long filtered() {
+        return filteredOut.byShard() + filteredOut.byTime();
+    }
 
     /** How many records there are for one reason, and the first of them. */
     public record Reason(long count, Reject first) {
@@ -75,7 +88,7 @@ public record Summary(
 
     /** Whether the numbers add up. */
     public boolean addsUp() {
-        return read == accepted + rejected + held + filtered + earlier + unsettled
+        return read == accepted + rejected + held + filtered() + earlier + unsettled
                 && (stop.isPresent() || unsettled == 0);
     }
 }

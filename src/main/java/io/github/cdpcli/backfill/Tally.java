@@ -16,7 +16,8 @@ final class Tally {
     private long accepted;
     private long rejected;
     private long held;
-    private long filtered;
+    private long leftToOthers;
+    private long leftOut;
     private long earlier;
     private long bytes;
     private long requests;
@@ -37,9 +38,14 @@ final class Tally {
         waiting++;
     }
 
-    /** A record that this run leaves to others, or leaves out. */
-    synchronized void filtered() {
-        filtered++;
+    /** A record that this run leaves to other shards. */
+    synchronized void leftToOthers() {
+        leftToOthers++;
+    }
+
+    /** A record outside of the time that is to be sent. */
+    synchronized void leftOut() {
+        leftOut++;
     }
 
     /** Records that an earlier run settled. */
@@ -113,7 +119,7 @@ final class Tally {
                 accepted,
                 rejected,
                 held,
-                filtered,
+                new Summary.Filtered(leftToOthers, leftOut),
                 earlier,
                 waiting + (stop.isPresent() && read - settled() - waiting == 1 ? 1 : 0),
                 requests,
@@ -127,6 +133,6 @@ final class Tally {
     }
 
     private long settled() {
-        return accepted + rejected + held + filtered + earlier;
+        return accepted + rejected + held + leftToOthers + leftOut + earlier;
     }
 }

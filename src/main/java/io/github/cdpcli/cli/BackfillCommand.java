@@ -182,6 +182,7 @@ final class BackfillCommand implements Command {
         return new Backfill.Plan(
                 input.type(),
                 times.timeOfOthers(() -> begun.orElseGet(() -> world.clock().instant())),
+                times.window(),
                 guards.guard(world),
                 (origin, event) -> MessageIds.derived(namespace, origin.file(), origin.record(), event),
                 pace.order(),

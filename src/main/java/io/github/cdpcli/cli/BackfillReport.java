@@ -55,6 +55,9 @@ final class BackfillReport {
         if (failIfEmpty && summary.read() == 0) {
             throw Failure.of(ExitCode.EMPTY, "there is no record in the input");
         }
+        if (failIfEmpty && summary.read() == summary.filteredOut().byTime()) {
+            throw Failure.of(ExitCode.EMPTY, "no record of the input lies between --since and --until");
+        }
         return summary.rejected() + summary.held() > 0 ? ExitCode.PARTIAL : ExitCode.OK;
     }
 
@@ -103,7 +106,7 @@ final class BackfillReport {
         lines.add(line("rejected", summary.rejected(), width, reasons(summary, false)));
         lines.add(line("held", summary.held(), width, reasons(summary, true)));
         if (summary.filtered() > 0) {
-            lines.add(line("filtered", summary.filtered(), width, "  left to other shards"));
+            lines.add(line("filtered", summary.filtered(), width, filtered(summary.filteredOut())));
         }
         if (summary.earlier() > 0) {
             lines.add(line("earlier", summary.earlier(), width, "  settled by an earlier run"));
@@ -119,6 +122,14 @@ final class BackfillReport {
             lines.add("  not sent, with reasons: " + Shown.text(file.toString()));
         }
         return String.join("\n", lines);
+    }
+
+    private static String filtered(Summary.Filtered filtered) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("left to other shards", filtered.byShard());
+        counts.put("outside --since and --until", filtered.byTime());
+        counts.values().removeIf(count -> count == 0);
+        return "  " + (counts.size() == 1 ? String.join("", counts.keySet()) : counts(counts));
     }
 
     private static String line(String label, long number, int width, String more) {
@@ -161,6 +172,7 @@ final class BackfillReport {
         members.put("rejected", Json.of(summary.rejected()));
         members.put("held", Json.of(summary.held()));
         members.put("filtered", Json.of(summary.filtered()));
+        members.put("filteredByTime", Json.of(summary.filteredOut().byTime()));
         members.put("earlier", Json.of(summary.earlier()));
         members.put("unsettled", Json.of(summary.unsettled()));
         Map<String, Json> reasons = new LinkedHashMap<>();

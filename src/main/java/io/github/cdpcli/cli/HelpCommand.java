@@ -1,7 +1,5 @@
 package io.github.cdpcli.cli;
 
-import io.github.cdpcli.backfill.ReasonCode;
-import io.github.cdpcli.event.Problem;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,7 +15,8 @@ final class HelpCommand implements Command {
 
     HelpCommand() {
         Options options = new Options(spec);
-        topics = options.positional("0..1", "COMMAND|TOPIC", "A command, or exit-codes, environment or rejects.");
+        topics = options.positional(
+                "0..1", "COMMAND|TOPIC", "A command, or one of: " + String.join(", ", HelpTopics.NAMES) + ".");
         output = new OutputOptions(options);
     }
 
@@ -38,12 +37,7 @@ final class HelpCommand implements Command {
             printer.output(Help.text(Help.root(Optional.empty(), Optional.empty())));
             return ExitCode.OK;
         }
-        switch (asked.get(0)) {
-            case "exit-codes" -> printer.output(exitCodes());
-            case "environment" -> printer.output(ENVIRONMENT);
-            case "rejects" -> printer.output(rejects());
-            default -> printer.output(command(asked.get(0)));
-        }
+        printer.output(HelpTopics.named(asked.get(0)).orElseGet(() -> command(asked.get(0))));
         return ExitCode.OK;
     }
 
@@ -51,81 +45,9 @@ final class HelpCommand implements Command {
         Commands entry = Commands.named(name)
                 .orElseThrow(() -> Failure.usage(
                         "there is no help on " + Shown.text(name),
-                        "Topics are the commands, exit-codes, environment and rejects."));
+                        "Topics are the commands and " + String.join(", ", HelpTopics.NAMES) + "."));
         CommandLine root =
                 Help.root(Optional.of(entry), Optional.of(entry.command().get()));
         return Help.text(Objects.requireNonNull(root.getSubcommands().get(name)));
     }
-
-    private static String exitCodes() {
-        StringBuilder text = new StringBuilder("Exit codes:\n");
-        for (ExitCode code : ExitCode.values()) {
-            String number = Integer.toString(code.number());
-            text.append(" ".repeat(5 - number.length()))
-                    .append(number)
-                    .append("  ")
-                    .append(code.meaning())
-                    .append('\n');
-        }
-        return text.toString().stripTrailing();
-    }
-
-    private static String rejects() {
-        StringBuilder text = new StringBuilder(REJECTS).append("\nCodes of records that are not sent:\n");
-        for (Problem.Code code : Problem.Code.values()) {
-            if (code.severity() == Problem.Severity.ERROR && code != Problem.Code.BAD_OPTION) {
-                line(text, code.wireName(), code.meaning());
-            }
-        }
-        for (ReasonCode code : ReasonCode.values()) {
-            line(text, code.wireName(), code.meaning());
-        }
-        text.append("\nWarnings, of records that are sent all the same:\n");
-        for (Problem.Code code : Problem.Code.values()) {
-            if (code.severity() == Problem.Severity.WARNING) {
-                line(text, code.wireName(), code.meaning());
-            }
-        }
-        return text.toString().stripTrailing();
-    }
-
-    private static void line(StringBuilder text, String code, String meaning) {
-        text.append("  ")
-                .append(code)
-                .append(" ".repeat(Math.max(1, 21 - code.length())))
-                .append(meaning)
-                .append('\n');
-    }
-
-    private static final String REJECTS = """
-            Records that are not sent go to INPUT.rejects.ndjson, one object a line:
-              input, record, line, offset   where it stands (offset in bytes, from 0)
-              code, field, message          why; the code is one of those below
-              status, body                  what the service answered, if it did
-              origin                        where it was first read; keep it
-              type, call                    the call made of it, if it was no JSON
-              raw                           the record as it stands in the file
-              rawBytes, rawSha256           in place of the rest of a record that raw
-                                            does not hold to the byte
-
-            'cdp backfill INPUT.rejects.ndjson' sends them again, under the same
-            messageIds: mend raw, or call where there is one, or leave them as they are
-            and give the option that sends what was held.
-            """;
-
-    private static final String ENVIRONMENT = """
-            Environment variables (a blank one counts as unset):
-              CDP_API_KEY, CDP_API_KEY_FILE   the source's API key, or a file with it
-              CDP_REGION, CDP_API_URL         us or eu, or another address
-              CDP_PROFILE                     a profile of 'cdp profile'
-              CIO_PIPELINES_WRITE_KEY         key, if none of the above names one
-              CIO_REGION                      region, if none of the above names one
-              HTTPS_PROXY, NO_PROXY           proxy, and the hosts it is not for
-              SSL_CERT_FILE                   certificate authorities to trust, PEM
-              XDG_CONFIG_HOME                 where cdp/config.json is (~/.config)
-              NO_COLOR                        no colour
-
-            What counts: options of the command; the profile named by --profile;
-            CDP_ variables; CIO_ variables; the profile named by CDP_PROFILE, else
-            the current one; region us. 'cdp test-connection' and -v say which.""";
 }

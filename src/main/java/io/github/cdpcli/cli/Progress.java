@@ -137,6 +137,7 @@ final class Progress implements AutoCloseable {
         line.append("accepted ").append(Words.grouped(now.accepted()));
         append(line, "rejected", now.rejected());
         append(line, "held", now.held());
+        append(line, "filtered", now.filtered());
         append(line, "earlier", now.earlier());
         line.append("  ").append(Words.grouped(now.accepted() * 1000 / millis)).append("/s  ");
         line.append(Words.bytes(bytes * 1000 / millis)).append("/s");

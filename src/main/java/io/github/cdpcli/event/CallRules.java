@@ -286,6 +286,12 @@ public final class CallRules {
                     members.put(key, Json.of(normal));
                 }
                 age(key, at.instant());
+                if (at.zone() != null) {
+                    report(
+                            Code.AMBIGUOUS_TIME,
+                            key,
+                            "was there twice in " + at.zone() + ", when the clocks went back; it is sent as the first");
+                }
             }
         }
 

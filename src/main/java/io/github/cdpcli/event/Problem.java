@@ -41,6 +41,7 @@ public record Problem(Code code, String path, String message) {
         OVER_LIMIT("over-journeys-limit", Severity.WARNING, "larger than Journeys keeps"),
         FUTURE("future-timestamp", Severity.WARNING, "the time lies in the future"),
         RECENT("recent-timestamp", Severity.WARNING, "the time is within the last 72 hours"),
+        AMBIGUOUS_TIME("ambiguous-time", Severity.WARNING, "the clock showed this time twice; the first is taken"),
         DESTRUCTIVE("destructive-event", Severity.WARNING, "the event deletes or suppresses"),
         COMMAND_EVENT("command-event", Severity.WARNING, "nearly a command to the service, or an incomplete one"),
         SPLIT_ALIAS("split-alias", Severity.WARNING, "previousId is in another shard: no order between them");

@@ -1,51 +1,51 @@
 package io.github.cdpcli.event;
 
 import io.github.cdpcli.json.Json;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the times people write. The service itself reads a bare integer as milliseconds and ignores a string of digits,
  * letting the event land at the current time; so every time is read here and sent in one spelling, and what cannot be
- * read is refused, never replaced.
+ * read is refused, never replaced. Digits finer than a millisecond are cut, never rounded.
  *
- * <p>Read are ISO-8601 ({@code 2024-03-01T10:00:00Z}, with offset, with a space for the T, without seconds, with up to
- * nine digits of a second), the same followed by {@code UTC} or {@code GMT}, and epoch numbers of seconds, milli-, micro-
- * or nanoseconds, told apart by magnitude. A time without a zone is read in the zone given, or refused when there is none.
+ * <p>Of a call are read ISO-8601 ({@code 2024-03-01T10:00:00Z}, with offset, with a space for the T, without seconds, with
+ * up to nine digits of a second), the same followed by {@code UTC} or {@code GMT}, and epoch numbers of seconds, milli-,
+ * micro- or nanoseconds, told apart by magnitude. Of files are read {@linkplain TimestampFormat#ANY more}, or what a
+ * {@link TimestampFormat} says. A time without a zone is read in the zone given, or refused when there is none.
  */
 public final class TimestampReader {
 
+    static final String EXAMPLE = "write it like 2024-03-01T10:00:00Z";
+    static final String NOT_A_TIME = "cannot be read as a time: ";
+
     /** What reading gives. */
     public sealed interface Reading {
-        /** A point in time. */
-        record At(Instant instant) implements Reading {}
+        /**
+         * A point in time.
+         *
+         * @param zone where the time named was there twice, because the clocks went back over it; this is the first of the
+         *     two. Null when it was there once
+         */
+        record At(Instant instant, @Nullable ZoneId zone) implements Reading {
+            /** A time that was there once. */
+            public At(Instant instant) {
+                this(instant, null);
+            }
+        }
 
         /** Not a time; why, and what would be one. */
         record Unreadable(String why) implements Reading {}
     }
 
-    private static final Pattern ISO = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})"
-            + "(?:[Tt ](\\d{2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?)?"
-            + " ?(Z|z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?");
-    private static final Pattern EPOCH = Pattern.compile("\\d{1,20}(?:\\.\\d{1,9})?");
-
-    private static final BigDecimal SMALLEST_EPOCH = new BigDecimal(100_000_000L);
-    private static final String EXAMPLE = "write it like 2024-03-01T10:00:00Z";
-
     private final @Nullable ZoneId zone;
-    private final boolean digitStrings;
+    private final Spelling spelling;
 
-    private TimestampReader(@Nullable ZoneId zone, boolean digitStrings) {
+    private TimestampReader(@Nullable ZoneId zone, Spelling spelling) {
         this.zone = zone;
-        this.digitStrings = digitStrings;
+        this.spelling = spelling;
     }
 
     /**
@@ -53,7 +53,7 @@ public final class TimestampReader {
      * service got the current time instead.
      */
     public static TimestampReader forCalls() {
-        return new TimestampReader(null, false);
+        return new TimestampReader(null, Spelling.OF_CALLS);
     }
 
     /**
@@ -62,104 +62,41 @@ public final class TimestampReader {
      * @param zone the zone of times that name none; null refuses them
      */
     public static TimestampReader forFiles(@Nullable ZoneId zone) {
-        return new TimestampReader(zone, true);
+        return forFiles(zone, TimestampFormat.ANY);
+    }
+
+    /**
+     * For files whose times are spelled in one way, which is then not guessed.
+     *
+     * @param zone the zone of times that name none; null refuses them
+     */
+    public static TimestampReader forFiles(@Nullable ZoneId zone, TimestampFormat format) {
+        return new TimestampReader(zone, format.spelling());
     }
 
     /** Reads the value of a timestamp field. */
     public Reading read(Json value) {
-        if (value instanceof Json.Num number) {
-            return EPOCH.matcher(number.digits()).matches() ? epoch(number.digits()) : unreadable();
+        if (value instanceof Json.Str text) {
+            return spelling.text(text.value().strip(), zone);
+        } else if (value instanceof Json.Num number) {
+            return spelling.number(number.digits(), zone);
         }
-        if (!(value instanceof Json.Str text)) {
-            return new Reading.Unreadable("is " + value.kind() + ", not a time: " + EXAMPLE);
-        }
-        if (EPOCH.matcher(text.value().strip()).matches()) {
-            return digitStrings
-                    ? epoch(text.value().strip())
-                    : new Reading.Unreadable("is digits in a string, which the service ignores: " + EXAMPLE
-                            + ", or give the number without quotes");
-        }
-        return text(text.value().strip());
+        return new Reading.Unreadable("is " + value.kind() + ", not a time: " + EXAMPLE);
     }
 
-    private Reading text(String text) {
-        Matcher iso = ISO.matcher(text);
-        if (!iso.matches()) {
-            return unreadable();
-        }
-        LocalDateTime local;
-        ZoneOffset offset;
-        try {
-            local = LocalDateTime.of(
-                    number(iso, 1),
-                    number(iso, 2),
-                    number(iso, 3),
-                    number(iso, 4),
-                    number(iso, 5),
-                    number(iso, 6),
-                    nanos(iso.group(7)));
-            offset = iso.group(8) == null ? null : offset(iso.group(8));
-        } catch (DateTimeException e) {
-            return new Reading.Unreadable("names a date or time that does not exist");
-        }
-        if (offset != null) {
-            return at(local.toInstant(offset));
-        }
-        if (zone == null) {
-            return new Reading.Unreadable("has no time zone: add Z for UTC, or an offset such as +02:00");
-        }
-        return zone.getRules().getValidOffsets(local).isEmpty()
-                ? new Reading.Unreadable("does not exist in " + zone.getId() + ": the clocks went forward over it")
-                : at(local.atZone(zone).toInstant());
-    }
-
-    private static Reading at(Instant instant) {
+    /** A time, if four digits can spell its year. */
+    static Reading at(Instant instant, @Nullable ZoneId twiceIn) {
         int year = instant.atOffset(ZoneOffset.UTC).getYear();
         return year < 0 || year > 9999
                 ? new Reading.Unreadable("is outside the years 0000 to 9999")
-                : new Reading.At(instant);
+                : new Reading.At(instant, twiceIn);
     }
 
-    private static Reading unreadable() {
-        return new Reading.Unreadable("cannot be read as a time: " + EXAMPLE);
+    static Reading unreadable() {
+        return new Reading.Unreadable(NOT_A_TIME + EXAMPLE);
     }
 
-    private static int number(Matcher iso, int group) {
-        return iso.group(group) == null ? 0 : Integer.parseInt(iso.group(group));
-    }
-
-    private static int nanos(@Nullable String fraction) {
-        return fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9));
-    }
-
-    private static ZoneOffset offset(String zone) {
-        return switch (zone) {
-            case "Z", "z", "UTC", "GMT" -> ZoneOffset.UTC;
-            default -> ZoneOffset.of(zone);
-        };
-    }
-
-    /**
-     * Seconds, milli-, micro- or nanoseconds by magnitude: the bounds lie three decades apart, each covers the years 1973
-     * to 5138. Smaller numbers are refused: they are more likely a date such as 20240301 than a day in 1970.
-     */
-    private static Reading epoch(String digits) {
-        BigDecimal number = new BigDecimal(digits);
-        if (number.compareTo(SMALLEST_EPOCH) < 0) {
-            return new Reading.Unreadable("is too small a number for a time since 1970: " + EXAMPLE);
-        }
-        int decimals = 0;
-        for (BigDecimal bound = new BigDecimal(100_000_000_000L);
-                number.compareTo(bound) >= 0 && decimals < 9;
-                bound = bound.scaleByPowerOfTen(3)) {
-            decimals += 3;
-        }
-        BigDecimal seconds = number.scaleByPowerOfTen(-decimals);
-        BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
-        if (whole.precision() > 12) {
-            return new Reading.Unreadable("is outside the years 0000 to 9999");
-        }
-        long nanos = seconds.subtract(whole).movePointRight(9).longValue();
-        return at(Instant.ofEpochSecond(whole.longValue(), nanos));
+    static Reading noSuchTime() {
+        return new Reading.Unreadable("names a date or time that does not exist");
     }
 }

@@ -16,20 +16,22 @@ public final class Timestamps {
      * @param instant a time in the years 0000 to 9999
      */
     public static String format(Instant instant) {
-        LocalDateTime utc = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-        StringBuilder out = new StringBuilder(24);
-        pad(out, utc.getYear(), 4).append('-');
-        pad(out, utc.getMonthValue(), 2).append('-');
-        pad(out, utc.getDayOfMonth(), 2).append('T');
-        pad(out, utc.getHour(), 2).append(':');
-        pad(out, utc.getMinute(), 2).append(':');
-        pad(out, utc.getSecond(), 2).append('.');
-        return pad(out, utc.getNano() / 1_000_000, 3).append('Z').toString();
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+        char[] out = "0000-00-00T00:00:00.000Z".toCharArray();
+        put(out, 4, utc.getYear());
+        put(out, 7, utc.getMonthValue());
+        put(out, 10, utc.getDayOfMonth());
+        put(out, 13, utc.getHour());
+        put(out, 16, utc.getMinute());
+        put(out, 19, utc.getSecond());
+        put(out, 23, utc.getNano() / 1_000_000);
+        return new String(out);
     }
 
-    private static StringBuilder pad(StringBuilder out, int number, int width) {
-        String digits = Integer.toString(number);
-        out.append("0".repeat(Math.max(0, width - digits.length())));
-        return out.append(digits);
+    private static void put(char[] out, int end, int number) {
+        int at = end;
+        for (int left = number; left > 0; left /= 10) {
+            out[--at] = (char) ('0' + left % 10);
+        }
     }
 }

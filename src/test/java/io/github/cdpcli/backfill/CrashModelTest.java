@@ -251,6 +251,7 @@ class CrashModelTest {
         return new Backfill.Plan(
                 Optional.empty(),
                 Optional.empty(),
+                TimeWindow.ALL,
                 new Guard(CLOCK, false, false, false),
                 (origin, event) -> MessageIds.derived(NAMESPACE, origin.file(), origin.record(), event),
                 Order.USER,

@@ -409,7 +409,7 @@ class BackfillCommandTest {
                             .replaceFirst("127\\.0\\.0\\.1:\\d+", "HOST")
                             .replaceFirst("\"milliseconds\":\\d+", "\"milliseconds\":1"))
                     .isEqualTo("{\"inputs\":[\"events.ndjson\"],\"url\":\"http://HOST/v1\",\"read\":3,\"accepted\":1,"
-                            + "\"rejected\":1,\"held\":1,\"filtered\":0,\"earlier\":0,\"unsettled\":0,\"reasons\":{\"held-recent\":1,\"not-json\":1},\"acceptedByType\":{\"track\":1},"
+                            + "\"rejected\":1,\"held\":1,\"filtered\":0,\"filteredByTime\":0,\"earlier\":0,\"unsettled\":0,\"reasons\":{\"held-recent\":1,\"not-json\":1},\"acceptedByType\":{\"track\":1},"
                             + "\"warnings\":{},\"requests\":1,\"bytes\":129,\"retries\":0,"
                             + "\"firstTimestamp\":\"2024-01-01T00:00:00.000Z\","
                             + "\"lastTimestamp\":\"2024-01-01T00:00:00.000Z\",\"milliseconds\":1,"

@@ -59,7 +59,7 @@ class ProgressTest {
                 accepted,
                 rejected,
                 held,
-                0,
+                new Summary.Filtered(0, 0),
                 earlier,
                 0,
                 1,

@@ -10,6 +10,7 @@ import io.github.cdpcli.json.JsonText;
 import io.github.cdpcli.json.JsonWriter;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -30,7 +31,7 @@ class CallRulesTest {
     private static final Instant NOW = Instant.parse("2024-03-10T12:00:00Z");
     private static final CallRules RULES = new CallRules(Clock.fixed(NOW, ZoneOffset.UTC), TimestampReader.forCalls());
 
-    /** Reported by those who read rows or options, and by those who measure events. */
+    /** Reported by those who read rows or options, by those who measure events, and where a zone is given for times. */
     private static final Set<Code> NOT_OF_THE_RULES = EnumSet.of(
             Code.NOT_JSON,
             Code.NOT_CSV,
@@ -38,7 +39,8 @@ class CallRulesTest {
             Code.UNKNOWN_TYPE,
             Code.BAD_OPTION,
             Code.TOO_LARGE,
-            Code.SPLIT_ALIAS);
+            Code.SPLIT_ALIAS,
+            Code.AMBIGUOUS_TIME);
 
     private static Checked check(String type, String call) {
         JsonText.Document document = (JsonText.Document) JsonReader.read(call.replace('\'', '"'));
@@ -341,6 +343,23 @@ class CallRulesTest {
                 .collect(Collectors.toSet());
 
         assertThat(reported).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(NOT_OF_THE_RULES)));
+    }
+
+    @Test
+    void aTimeThatWasThereTwiceIsSentAsTheFirstWithAWarning() {
+        CallRules inRome =
+                new CallRules(Clock.fixed(NOW, ZoneOffset.UTC), TimestampReader.forFiles(ZoneId.of("Europe/Rome")));
+        JsonText.Document document =
+                (JsonText.Document) JsonReader.read("{\"userId\":\"u\",\"timestamp\":\"2023-10-29 02:30\"}");
+        Checked checked = inRome.check(CallType.IDENTIFY, (Json.Obj) document.value());
+
+        assertThat(checked.call().text("timestamp")).isEqualTo("2023-10-29T00:30:00.000Z");
+        assertThat(checked.problems())
+                .containsExactly(new Problem(
+                        Code.AMBIGUOUS_TIME,
+                        "timestamp",
+                        "was there twice in Europe/Rome, when the clocks went back; it is sent as the first"));
+        assertThat(checked.isValid()).isTrue();
     }
 
     @Test
