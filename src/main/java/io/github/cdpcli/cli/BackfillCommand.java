@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -68,14 +69,16 @@ final class BackfillCommand implements Command {
     @Override
     public ExitCode run(World world, Printer printer) {
         times.check();
-        List<String> names = input.names(world);
-        journals.check(names.size());
-        try (BackfillInputs inputs = new BackfillInputs(world, input.value());
-                RejectFile rejectFile = new RejectFile(name -> rejects.fileFor(world, name, pace.shard()))) {
-            inputs.check(names);
-            rejects.check(world, names, pace.shard());
+        input.check();
+        InputSelection selection = input.selection(world, printer);
+        journals.check(selection.size());
+        try (BackfillInputs inputs = new BackfillInputs(world, selection, input.value());
+                RejectFile rejectFile =
+                        new RejectFile(name -> rejects.fileFor(world, selection.outputName(name), pace.shard()))) {
+            inputs.check();
+            rejects.check(world, selection, pace.shard());
             try (Link link = Link.open(world, printer, connection)) {
-                return run(world, printer, link, names, inputs, rejectFile);
+                return run(world, printer, link, selection, inputs, rejectFile);
             }
         } catch (IOException e) {
             throw Failure.of(
@@ -84,17 +87,22 @@ final class BackfillCommand implements Command {
     }
 
     private ExitCode run(
-            World world, Printer printer, Link link, List<String> names, BackfillInputs inputs, RejectFile rejectFile) {
+            World world,
+            Printer printer,
+            Link link,
+            InputSelection selection,
+            BackfillInputs inputs,
+            RejectFile rejectFile) {
         Optional<BackfillJournals> kept = journals.journals(world, connection.isSandbox(), about(link));
-        List<Source> sources = inputs.sources(names, kept, rejectFile);
+        List<Source> sources = inputs.sources(kept, rejectFile);
         Halt halt = new Halt(world.sleeper());
         AtomicInteger signal = new AtomicInteger();
         world.signals().handle(number -> {
             signal.set(number);
             halt.stop(new Summary.Stop.ByUser());
         });
-        InputSize size = InputSize.of(world, names);
-        int lanes = pace.lanes(size.atMost());
+        OptionalLong size = selection.bytes();
+        int lanes = pace.lanes(size.orElse(Long.MAX_VALUE / 2));
         long began = world.nanoTime().getAsLong();
         Receipt receipt = new Receipt(Link.narrator(printer));
         try (Sender sender =
@@ -110,7 +118,7 @@ final class BackfillCommand implements Command {
             Duration took = Duration.ofNanos(world.nanoTime().getAsLong() - began);
             boolean journaled =
                     sources.stream().anyMatch(source -> source.journal().isPresent());
-            BackfillReport end = new BackfillReport(printer, link, names, took, journaled);
+            BackfillReport end = new BackfillReport(printer, link, selection.names(), took, journaled);
             writeReceipt(world, printer, receipt, end.asJson(summary, rejectFile), link, sources);
             if (input.areUnnamed() && summary.read() == 0 && summary.stop().isEmpty()) {
                 throw Failure.usage("no input: no file is named, and nothing came on standard input");
@@ -119,9 +127,10 @@ final class BackfillCommand implements Command {
         }
     }
 
-    private Summary runToldOf(World world, Printer printer, InputSize size, List<Source> sources, Backfill backfill) {
+    private Summary runToldOf(
+            World world, Printer printer, OptionalLong size, List<Source> sources, Backfill backfill) {
         try (Progress telling =
-                Progress.start(world, printer, progress.get().orElse(Progress.Mode.AUTO), backfill, size.bytes())) {
+                Progress.start(world, printer, progress.get().orElse(Progress.Mode.AUTO), backfill, size)) {
             return telling.during(() -> backfill.run(sources));
         }
     }
@@ -169,6 +178,7 @@ final class BackfillCommand implements Command {
                 pace.order(),
                 lanes,
                 pace.shard(),
-                rejects.tolerance());
+                rejects.tolerance(),
+                input.flush());
     }
 }

@@ -40,7 +40,7 @@ final class CsvSplitter {
     }
 
     private final Window window;
-    private final char delimiter;
+    private char delimiter;
     private long line = 1;
     private int previous = -1;
 
@@ -48,6 +48,11 @@ final class CsvSplitter {
     CsvSplitter(Window window, char delimiter) {
         this.window = window;
         this.delimiter = delimiter;
+    }
+
+    /** From the next record on, cells are divided by something else. */
+    void divideBy(char other) {
+        delimiter = other;
     }
 
     /** The next record, which may be blank; null at the end of the file. */

@@ -190,6 +190,13 @@ public final class DocumentReader implements RowReader {
         behindDocument = false;
     }
 
+    /** The record at hand, which another reader found in this window. */
+    Row found(Position where, long columnInLine) {
+        here = where;
+        column = columnInLine;
+        return row();
+    }
+
     private Row row() {
         byte[] bytes = trimmed();
         if (!isRightSize(bytes)) {

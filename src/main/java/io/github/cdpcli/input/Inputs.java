@@ -32,7 +32,8 @@ public final class Inputs {
      * Looks at the beginning of a file, which must have arrived up to its first line end, and loses nothing of it.
      *
      * @param name the file as the user named it, for positions
-     * @param in its content; closed with the reader, or by the caller after a refusal
+     * @param in its content, unpacked and in UTF-8 ({@link Content}); closed with the reader, or by the caller after a
+     *     refusal
      * @throws IOException when the machine fails to read
      */
     public static Opened open(String name, InputStream in, InputOptions options) throws IOException {
@@ -46,6 +47,7 @@ public final class Inputs {
         InputFormat format = options.format() == null ? found : options.format();
         return switch (format) {
             case NDJSON -> new Opened.Ready(new DocumentReader(name, window), format);
+            case JSON -> new Opened.Ready(new ArrayReader(name, window), format);
             case CSV -> CsvReader.open(name, window, options);
         };
     }
