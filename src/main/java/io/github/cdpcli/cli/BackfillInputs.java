@@ -54,7 +54,7 @@ final class BackfillInputs implements AutoCloseable {
 
     private void check(InputFile file) {
         try (Content content = file.open(options.encoding())) {
-            refuseUnreadable(file.name(), Inputs.open(file.name(), content, options));
+            refuseUnreadable(file.name(), Inputs.open(file.name(), content, options.in(content.encoding())));
         } catch (IOException e) {
             throw cannotRead(file.name(), e);
         }
@@ -138,7 +138,7 @@ final class BackfillInputs implements AutoCloseable {
             throw new BrokenInputException(file.name() + " cannot be read: " + reason(file.name(), e));
         }
         HashingInputStream stream = HashingInputStream.of(content, journal);
-        Inputs.Opened opened = Inputs.open(file.name(), stream, options);
+        Inputs.Opened opened = Inputs.open(file.name(), stream, options.in(content.encoding()));
         if (opened instanceof Inputs.Opened.Refused refused) {
             stream.close();
             throw new BrokenInputException(file.name() + " " + refused.reasons().get(0));
@@ -158,7 +158,8 @@ final class BackfillInputs implements AutoCloseable {
             }
             InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), content);
             HashingInputStream stream = HashingInputStream.of(whole, journal);
-            RowReader rows = refuseUnreadable("standard input", Inputs.open(InputSelection.STDIN, stream, options));
+            RowReader rows = refuseUnreadable(
+                    "standard input", Inputs.open(InputSelection.STDIN, stream, options.in(content.encoding())));
             Source.Open open = new Source.Open(stream, rows, content::rawBytes);
             return new Source(InputSelection.STDIN, journal, false, () -> open);
         } catch (HashingInputStream.ChangedException e) {

@@ -40,13 +40,18 @@ final class Usage {
         for (int i = 0; i + 1 < arguments.length && !arguments[i].equals("--"); i++) {
             OptionSpec option = spec.findOption(arguments[i]);
             boolean takesValue = option != null && option.arity().max() > 0 && arguments[i].startsWith("-");
-            if (takesValue && (arguments[i + 1].startsWith("--") || spec.findOption(arguments[i + 1]) != null)) {
+            if (takesValue && isOption(spec, arguments[i + 1])) {
                 throw Failure.usage(
                         option.longestName() + " needs a value, but " + Shown.text(arguments[i + 1], 40) + " follows",
                         "If that is the value, write " + option.longestName() + "=" + Shown.text(arguments[i + 1], 40));
             }
             i += takesValue ? 1 : 0;
         }
+    }
+
+    /** picocli would also take a word for the option that is called like it. */
+    private static boolean isOption(CommandSpec spec, String argument) {
+        return argument.startsWith("--") || (argument.startsWith("-") && spec.findOption(argument) != null);
     }
 
     private static String option(ArgSpec arg) {

@@ -80,13 +80,14 @@ final class CsvSplitter {
                 "the record is longer than " + RowReader.MAX_RECORD_BYTES + " bytes, and is skipped");
     }
 
-    private static @Nullable Problem fault(Ending ending, byte[] bytes) {
+    private @Nullable Problem fault(Ending ending, byte[] bytes) {
         int foreign = Utf8.fault(bytes);
         if (foreign >= 0) {
             return new Problem(
                     Code.BAD_TEXT,
                     "",
-                    "byte " + (foreign + 1) + " of the record is not UTF-8; convert the file with iconv");
+                    "byte " + (foreign + 1) + " of the record is not " + window.encoding()
+                            + "; name what the file is written in by --encoding");
         }
         return ending == Ending.WITHIN_QUOTES
                 ? new Problem(

@@ -239,7 +239,7 @@ public final class DocumentReader implements RowReader {
         String text = Utf8.lenient(bytes);
         int foreign = Utf8.fault(bytes);
         return foreign >= 0
-                ? broken(text, Code.BAD_TEXT, "this is not UTF-8" + placeOf(bytes, foreign))
+                ? broken(text, Code.BAD_TEXT, "this is not " + window.encoding() + placeOf(bytes, foreign))
                 : broken(
                         text,
                         Code.NOT_JSON,

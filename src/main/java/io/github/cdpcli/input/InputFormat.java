@@ -54,8 +54,9 @@ public enum InputFormat {
             case BZIP2 ->
                 Optional.of("is compressed by bzip2, which is not read; use: bzip2 -dc FILE | cdp backfill -");
             case ZIP ->
-                Optional.of("is a zip archive within something else, and its table of contents stands at its end;"
-                        + " save it as a file of its own, or use: unzip -p FILE | cdp backfill -");
+                Optional.of(
+                        "is a zip archive in a pipe or in something else, but its table of contents stands at its end;"
+                                + " save it as a file of its own, or use: unzip -p FILE | cdp backfill -");
         };
     }
 

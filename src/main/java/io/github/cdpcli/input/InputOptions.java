@@ -26,6 +26,11 @@ public record InputOptions(
         this(format, type, delimiter, null, null);
     }
 
+    /** The same of a file of which is known what it is written in. */
+    public InputOptions in(Charset known) {
+        return new InputOptions(format, type, delimiter, columns, known);
+    }
+
     /** Nothing said. */
     public static InputOptions none() {
         return new InputOptions(null, null, null);

@@ -37,7 +37,8 @@ public final class Inputs {
      * @throws IOException when the machine fails to read
      */
     public static Opened open(String name, InputStream in, InputOptions options) throws IOException {
-        Window window = new Window(in);
+        Window window = new Window(
+                in, options.encoding() == null ? "UTF-8" : options.encoding().name());
         window.skipByteOrderMark();
         InputFormat.Detected detected = InputFormat.detect(head(window));
         if (detected instanceof InputFormat.Detected.Unreadable unreadable) {

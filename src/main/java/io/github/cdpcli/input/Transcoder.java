@@ -31,11 +31,15 @@ final class Transcoder extends InputStream {
     /** A character of UTF-16 takes three bytes at most, and what is no text one more. */
     private final ByteBuffer out = ByteBuffer.allocate(3 * CHUNK + 1).limit(0);
 
+    /** Half a pair is reported together with what follows it, which may be a line end. */
+    private final int mostSkipped;
+
     private boolean ended;
     private boolean flushed;
 
     Transcoder(InputStream in, Charset encoding) {
         this.in = in;
+        this.mostSkipped = encoding.name().startsWith("UTF-16") ? 2 : Integer.MAX_VALUE;
         this.decoder = encoding.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
@@ -75,7 +79,7 @@ final class Transcoder extends InputStream {
         out.clear();
         encode();
         if (result.isError()) {
-            bytes.position(bytes.position() + result.length());
+            bytes.position(bytes.position() + Math.min(result.length(), mostSkipped));
             out.put(NO_TEXT);
         }
         out.flip();

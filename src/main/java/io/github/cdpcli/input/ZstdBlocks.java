@@ -32,11 +32,14 @@ final class ZstdBlocks extends InputStream {
     ZstdBlocks(InputStream in) throws IOException {
         this.in = in;
         int descriptor = in.read();
+        if (descriptor < 0) {
+            throw Damage.cutOff("zstd");
+        }
         boolean isSingle = (descriptor & SINGLE_SEGMENT) != 0;
         int dictionaryBytes = (1 << (descriptor & 3)) >> 1;
         int sizeBytes = descriptor >>> 6 == 0 ? (isSingle ? 1 : 0) : 1 << (descriptor >>> 6);
         byte[] rest = in.readNBytes((isSingle ? 0 : 1) + dictionaryBytes + sizeBytes);
-        if (descriptor < 0 || rest.length < (isSingle ? 0 : 1) + dictionaryBytes + sizeBytes) {
+        if (rest.length < (isSingle ? 0 : 1) + dictionaryBytes + sizeBytes) {
             throw Damage.cutOff("zstd");
         }
         this.hasChecksum = (descriptor & CHECKSUM) != 0;
