@@ -29,7 +29,7 @@ final class BackfillInputOptions {
         files = options.positional(
                 "0..*",
                 "FILE|-",
-                "Files, folders or patterns of NDJSON, JSON or CSV, also gzip, zstd and zip; - reads standard input.");
+                "Files, folders or 'patterns' of NDJSON, JSON arrays or CSV, also in gzip, zstd or zip; - reads standard input.");
         options.group("Input:");
         type = options.value("--type", "CALL", Parsers::callType, "The call, for records that name none.");
         format = options.value(
@@ -39,16 +39,18 @@ final class BackfillInputOptions {
                 "CHAR",
                 BackfillInputOptions::delimiter,
                 "Between cells of CSV, or 'tab' (default: told by content).");
-        noHeader = options.flag("--no-header", "The first line of CSV is a row already; give --columns.");
-        columns = options.value(
-                "--columns", "A,B,C", BackfillInputOptions::columns, "With --no-header: what the columns are called.");
+        noHeader = options.flag("--no-header", "CSV without a header; give --columns.");
+        columns = options.value("--columns", "A,B,C", BackfillInputOptions::columns, "Their names, with --no-header.");
         encoding = options.value(
-                "--encoding", "NAME", BackfillInputOptions::encoding, "Of text: windows-1252, … (default: UTF-8).");
+                "--encoding",
+                "NAME",
+                BackfillInputOptions::encoding,
+                "What text is written in: windows-1252, UTF-16LE, … (default: UTF-8, or told by a mark).");
         flushInterval = options.value(
                 "--flush-interval",
                 "TIME",
                 Parsers::duration,
-                "Longest wait of a batch for more from a pipe (default: 1s).");
+                "Send a batch that is not full after this (default: 1s).");
     }
 
     private static InputFormat format(String text) {
@@ -106,6 +108,12 @@ final class BackfillInputOptions {
         }
         InputSelection selection =
                 InputSelection.of(world, files.get().isEmpty() ? List.of(InputSelection.STDIN) : files.get());
+        for (String name : files.get()) {
+            if (FileGlob.holdsFolders(world, name)) {
+                printer.warn("the folders in " + Shown.text(name) + " are not read; a pattern reads them: '"
+                        + Shown.text(name) + "/**'");
+            }
+        }
         if (!selection.names().equals(files.get())) {
             selection.names().forEach(name -> printer.detail("input: " + Shown.text(name)));
         }

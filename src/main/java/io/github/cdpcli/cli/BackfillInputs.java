@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,6 +30,7 @@ import java.util.Optional;
 final class BackfillInputs implements AutoCloseable {
 
     private static final int HEAD = 1 << 16;
+    private static final int HEAD_OF_MANY_LINES = 1 << 12;
 
     private final World world;
     private final InputSelection selection;
@@ -169,7 +171,10 @@ final class BackfillInputs implements AutoCloseable {
         }
     }
 
-    /** How it begins, without waiting for more than that: the first line of NDJSON, the header and first row of a table. */
+    /**
+     * How it begins, without waiting for more than that: the first line of NDJSON, the header and first row of a table. Many
+     * begin with a bracket on a line of its own, so that says little, and a little more is read.
+     */
     private static byte[] head(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int lines = 1;
@@ -177,11 +182,21 @@ final class BackfillInputs implements AutoCloseable {
             lines += head.size() == 0 && b != '{' ? 1 : 0;
             lines -= b == '\n' ? 1 : 0;
             head.write(b);
-            if (lines == 0 || head.size() == HEAD) {
+            if (head.size() == HEAD || (b == '\n' && lines <= 0 && isTelling(head))) {
                 break;
             }
         }
         return head.toByteArray();
+    }
+
+    private static boolean isTelling(ByteArrayOutputStream head) {
+        String first = head.toString(StandardCharsets.ISO_8859_1)
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
+        boolean isBracket = first.equals("{") || first.equals("[") || first.equals("[{");
+        return !isBracket || head.size() >= HEAD_OF_MANY_LINES;
     }
 
     @Override

@@ -39,6 +39,13 @@ final class FileGlob {
                 .toList();
     }
 
+    /** Whether there are folders in a folder. */
+    static boolean holdsFolders(World world, String folder) {
+        return entries(world, folder).stream()
+                .anyMatch(name -> !name.startsWith(".")
+                        && Files.isDirectory(world.path(folder).resolve(name)));
+    }
+
     /** The files that match, by name; named as the pattern begins. */
     static List<String> matches(World world, String pattern) {
         boolean isAbsolute = pattern.startsWith("/");

@@ -133,6 +133,12 @@ record InputSelection(Map<String, Optional<InputFile>> files) {
             }
         }
 
+        private void add(InputFile file) {
+            if (found.putIfAbsent(file.name(), Optional.of(file)) != null) {
+                throw Failure.usage("two inputs are called " + Shown.text(file.name()), "Send them one by one.");
+            }
+        }
+
         private void add(String name) {
             if (name.equals(STDIN)) {
                 found.put(name, Optional.empty());
@@ -147,7 +153,7 @@ record InputSelection(Map<String, Optional<InputFile>> files) {
                 if (files instanceof InputFile.Found.Unusable unusable) {
                     throw Failure.usage(Shown.text(name) + " " + Shown.text(unusable.why(), 300));
                 }
-                ((InputFile.Found.Inputs) files).files().forEach(file -> found.put(file.name(), Optional.of(file)));
+                ((InputFile.Found.Inputs) files).files().forEach(this::add);
             } catch (IOException e) {
                 throw BackfillInputs.cannotRead(name, e);
             }

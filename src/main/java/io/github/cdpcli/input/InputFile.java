@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,11 +70,17 @@ public record InputFile(String name, Path path, Optional<String> entry, long byt
         if (entry.isEmpty()) {
             return opened(Files.newInputStream(path), encoding);
         }
+        ZipArchive.Entry open;
         try {
-            ZipArchive.Entry open = ZipArchive.open(path, entry.get());
+            open = ZipArchive.open(path, entry.get());
+        } catch (Damage | ZipException e) {
+            throw new BrokenInputException(name + " cannot be read: " + e.getMessage());
+        }
+        try {
             return Content.of(name, open, open::rawBytes, encoding);
-        } catch (Damage e) {
-            throw new BrokenInputException(name + " " + e.getMessage());
+        } catch (IOException e) {
+            open.close();
+            throw e;
         }
     }
 

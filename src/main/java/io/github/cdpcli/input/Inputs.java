@@ -61,7 +61,7 @@ public final class Inputs {
         while (b >= 0 && window.length() < MOST_LOOKED_AT && lines >= 0) {
             if (blank && (b > ' ' || b == 0)) {
                 blank = false;
-                lines = b == '{' || b == '[' ? 1 : 2;
+                lines = b == '{' ? 1 : b == '[' ? 0 : 2;
             }
             lines -= !blank && b == '\n' ? 1 : 0;
             if (!blank && lines == 0) {

@@ -81,7 +81,7 @@ final class ZipArchive {
         try {
             ZipEntry entry = zip.getEntry(name);
             if (entry == null) {
-                throw Damage.of("the file is no longer in its archive");
+                throw Damage.unsupported("it is no longer in its archive");
             }
             return new Entry(zip, entry, zip.getInputStream(entry));
         } catch (IOException e) {

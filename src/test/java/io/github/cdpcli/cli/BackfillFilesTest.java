@@ -125,6 +125,14 @@ class BackfillFilesTest {
         }
 
         @Test
+        void isTheSameStandardInputToo() {
+            world.stdin(tracks(0, 10));
+            assertThat(sent(0, "-")).hasSize(10);
+            world.stdin(gzip(tracks(0, 12)));
+            assertThat(sent(0, "-")).isEqualTo(users(10, 12));
+        }
+
+        @Test
         void mayGrowByAMember() {
             world.file("a.gz", gzip(tracks(0, 10)));
             assertThat(sent(0, "a.gz")).isEqualTo(users(0, 10));
@@ -247,7 +255,7 @@ class BackfillFilesTest {
         @Test
         void areTheFilesInThem() {
             assertThat(sent(0, "d", "-v")).containsExactly("a", "b");
-            assertThat(world.err()).startsWith("input: d/a.ndjson.gz\ninput: d/b.ndjson\n");
+            assertThat(world.err()).contains("\ninput: d/a.ndjson.gz\ninput: d/b.ndjson\n");
             assertThat(sent(0, "d/")).isEmpty();
         }
 
@@ -284,6 +292,12 @@ class BackfillFilesTest {
         }
 
         @Test
+        void withinThemAreNotReadAndThatIsSaid() {
+            assertThat(sent(0, "d")).hasSize(2);
+            assertThat(world.err()).isEqualTo("warning: the folders in d are not read; a pattern reads them: 'd/**'\n");
+        }
+
+        @Test
         void aFileMayBeCalledLikeAPattern() {
             world.file("e/[1].ndjson", track("1"));
             assertThat(sent(0, "e/[1].ndjson")).containsExactly("1");
@@ -299,6 +313,15 @@ class BackfillFilesTest {
             world.file("a.json", "[\n  " + tracks(0, 3).strip().replace("\n", ",\n  ") + "\n]\n");
             assertThat(format.isEmpty() ? sent(0, "a.json") : sent(0, "a.json", "--format", format))
                     .isEqualTo(users(0, 3));
+        }
+
+        @Test
+        void thatBeginAlikeAreStillTwoOnStandardInput() {
+            for (String user : List.of("u0", "u1")) {
+                world.stdin(
+                        "[\n  {\n    \"type\": \"track\",\n    " + track(user).substring(16) + "]\n");
+                assertThat(sent(0, "-")).containsExactly(user);
+            }
         }
 
         @Test
