@@ -121,6 +121,11 @@ final class BackfillJournals {
 
     /** An input cannot be read, or a journal not be written: found out before anything is sent. */
     static Failure failed(String name, IOException e) {
+        if (String.valueOf(e.getMessage()).contains("Too many open files")) {
+            return Failure.usage(
+                    "there are more inputs than files that may be open: each needs two for its journal",
+                    "Send fewer at a time, allow more by ulimit -n, or do without by --no-journal.");
+        }
         return Failure.usage(
                 "the journal of " + Shown.text(name) + " cannot be kept: " + Shown.text(String.valueOf(e.getMessage())),
                 "Name a place for it by --journal FILE, or do without by --no-journal.");

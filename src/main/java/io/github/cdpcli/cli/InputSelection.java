@@ -113,7 +113,7 @@ record InputSelection(Map<String, Optional<InputFile>> files) {
                                 : "no file matches " + Shown.text(name),
                         isFolder
                                 ? "Hidden files, folders within it and rejects are not taken."
-                                : "Is it quoted on purpose?");
+                                : "Patterns know *, ?, [a-z], {a,b}, and ** for any folders.");
             }
             for (String match : matches) {
                 if (taken.add(key(match))) {
