@@ -5,6 +5,7 @@ import io.github.cdpcli.event.EventFactory;
 import io.github.cdpcli.event.Field;
 import io.github.cdpcli.event.MessageIds;
 import io.github.cdpcli.event.Problem;
+import io.github.cdpcli.input.BrokenInputException;
 import io.github.cdpcli.input.Row;
 import io.github.cdpcli.input.RowReader;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Sends the records of files as history: the whole of {@code cdp backfill} but for words and options.
@@ -27,7 +29,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Backfill {
 
-    private static final Duration FLUSH = Duration.ofSeconds(1);
+    /** How long a batch that is not full waits for more, unless a plan says otherwise. */
+    public static final Duration FLUSH = Duration.ofSeconds(1);
+
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final Plan plan;
@@ -39,7 +43,8 @@ public final class Backfill {
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
-    private final Queue<HashingInputStream> streams = new ConcurrentLinkedQueue<>();
+    private final Queue<LongSupplier> bytesRead = new ConcurrentLinkedQueue<>();
+    private volatile Optional<Summary.Stop> brokenOff = Optional.empty();
 
     /**
      * How records are read, divided and let through.
@@ -53,6 +58,7 @@ public final class Backfill {
      * @param lanes how many requests may be under way at once
      * @param shard which of the partitions this run takes
      * @param tolerance when so much is rejected that the rest need not be tried
+     * @param flush how long a batch that is not full waits for more
      */
     public record Plan(
             Optional<CallType> defaultType,
@@ -63,7 +69,8 @@ public final class Backfill {
             Order order,
             int lanes,
             Shard shard,
-            Tolerance tolerance) {}
+            Tolerance tolerance,
+            Duration flush) {}
 
     /** Derives the message id of a record that has none, from where it was first read and its bytes. */
     public interface Identity {
@@ -110,7 +117,7 @@ public final class Backfill {
         this.ledger = new Ledger(rejects, tally, clock);
         this.ended = new CountDownLatch(plan.lanes());
         for (int i = 0; i < plan.lanes(); i++) {
-            Lane lane = new Lane(sender.maxBytes(), sender.maxRecords(), FLUSH);
+            Lane lane = new Lane(sender.maxBytes(), sender.maxRecords(), plan.flush());
             lanes.add(lane);
             LaneWorker worker = new LaneWorker(lane, sender, ledger, tally, halt);
             threads.add(daemon("cdp-lane-" + i, () -> {
@@ -138,9 +145,9 @@ public final class Backfill {
         return tally.summary(halt.reason());
     }
 
-    /** How many bytes of the inputs have been read. */
+    /** How many bytes of the inputs have been read, packed as they are stored. */
     public long bytesRead() {
-        return streams.stream().mapToLong(stream -> stream.progress().bytes()).sum();
+        return bytesRead.stream().mapToLong(LongSupplier::getAsLong).sum();
     }
 
     /** Sends everything, or as much as it can. */
@@ -164,6 +171,7 @@ public final class Backfill {
             if (!halt.isStopped()) {
                 finish(sources);
             }
+            brokenOff.ifPresent(halt::stop);
             ledger.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -194,7 +202,11 @@ public final class Backfill {
         } catch (HashingInputStream.ChangedException e) {
             halt.stop(new Summary.Stop.ByChangedInput());
         } catch (IOException e) {
-            halt.stop(Summary.Stop.ByMachine.of(e));
+            // What was read before is still sent.
+            brokenOff = Optional.of(
+                    e instanceof BrokenInputException broken
+                            ? new Summary.Stop.ByBrokenInput(String.valueOf(broken.getMessage()))
+                            : Summary.Stop.ByMachine.of(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -204,7 +216,7 @@ public final class Backfill {
 
     private void read(Source source) throws IOException, InterruptedException {
         Source.Open open = source.opener().open();
-        streams.add(open.stream());
+        bytesRead.add(open.bytesRead());
         Item.Reading reading = new Item.Reading(source, open.stream());
         long records = 0;
         String file = "";

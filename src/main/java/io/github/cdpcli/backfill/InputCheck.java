@@ -1,9 +1,8 @@
 package io.github.cdpcli.backfill;
 
+import io.github.cdpcli.input.BrokenInputException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Holds a file against what its journal says of it, before anything is sent. */
@@ -23,18 +22,24 @@ public final class InputCheck {
         CHANGED
     }
 
+    /** Opens an input, as text: what it is packed in may differ. */
+    public interface Opener {
+        InputStream open() throws IOException;
+    }
+
     /**
-     * Reads as much of a file as an earlier run did.
+     * Reads as much of an input as an earlier run did.
      *
+     * @throws BrokenInputException when less than that can be read of it
      * @throws IOException when the machine fails to read
      */
-    public static Verdict check(Path file, Journal journal) throws IOException {
+    public static Verdict check(Opener input, Journal journal) throws IOException {
         Optional<Journal.Progress> known = journal.progress();
         if (known.isEmpty()) {
             return Verdict.GO_ON;
         }
         boolean whole = journal.isWhole();
-        try (HashingInputStream in = new HashingInputStream(Files.newInputStream(file), known, whole)) {
+        try (HashingInputStream in = new HashingInputStream(input.open(), known, whole)) {
             long left = readTo(in, known.get().bytes());
             return whole && left == 0 ? Verdict.FINISHED : Verdict.GO_ON;
         } catch (HashingInputStream.ChangedException e) {
@@ -53,6 +58,11 @@ public final class InputCheck {
             }
             left -= read;
         }
-        return in.read() < 0 ? 0 : 1;
+        try {
+            return in.read() < 0 ? 0 : 1;
+        } catch (BrokenInputException e) {
+            // It broke off here then, too. The run will tell.
+            return 1;
+        }
     }
 }

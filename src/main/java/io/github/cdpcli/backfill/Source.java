@@ -3,6 +3,7 @@ package io.github.cdpcli.backfill;
 import io.github.cdpcli.input.RowReader;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** One input of a run. */
 public final class Source {
@@ -53,10 +54,11 @@ public final class Source {
     /**
      * An open input.
      *
-     * @param stream its bytes, as far as they have been read
+     * @param stream its bytes as text, as far as they have been read
      * @param rows its records; closing them closes the bytes
+     * @param bytesRead how far it has been read, in bytes as it is stored
      */
-    public record Open(HashingInputStream stream, RowReader rows) {}
+    public record Open(HashingInputStream stream, RowReader rows, LongSupplier bytesRead) {}
 
     /** Opens an input, once. */
     public interface Opener {

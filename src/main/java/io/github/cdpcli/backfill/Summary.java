@@ -76,6 +76,9 @@ public record Summary(
             }
         }
 
+        /** An input is cut off or damaged; all before that is settled. */
+        record ByBrokenInput(String message) implements Stop {}
+
         /** Too much was rejected. */
         record ByRejects(String message) implements Stop {}
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -72,15 +73,16 @@ final class BackfillCommand implements Command {
     @Override
     public ExitCode run(World world, Printer printer) {
         times.check();
-        List<String> names = input.names(world);
-        journals.check(names.size());
-        try (BackfillInputs inputs = new BackfillInputs(world, input.value());
-                RejectFile rejectFile = new RejectFile(name -> rejects.fileFor(world, name, pace.shard()))) {
-            inputs.check(names);
-            rejects.check(world, names, pace.shard());
-            report.check(world, files(world, names));
+        input.check();
+        InputSelection selection = input.selection(world, printer);
+        journals.check(selection.size());
+        try (BackfillInputs inputs = new BackfillInputs(world, selection, input.value());
+                RejectFile rejectFile = new RejectFile(name -> rejectsOf(world, selection, name))) {
+            inputs.check();
+            rejects.check(world, selection, pace.shard());
+            report.check(world, files(world, selection));
             try (Link link = Link.open(world, printer, connection)) {
-                return run(world, printer, link, names, inputs, rejectFile);
+                return run(world, printer, link, selection, inputs, rejectFile);
             }
         } catch (IOException e) {
             throw Failure.of(
@@ -89,9 +91,14 @@ final class BackfillCommand implements Command {
     }
 
     private ExitCode run(
-            World world, Printer printer, Link link, List<String> names, BackfillInputs inputs, RejectFile rejectFile) {
+            World world,
+            Printer printer,
+            Link link,
+            InputSelection selection,
+            BackfillInputs inputs,
+            RejectFile rejectFile) {
         Optional<BackfillJournals> kept = journals.journals(world, connection.isSandbox(), about(link));
-        List<Source> sources = inputs.sources(names, kept, rejectFile);
+        List<Source> sources = inputs.sources(kept, rejectFile);
         Halt halt = new Halt(world.sleeper());
         AtomicInteger signal = new AtomicInteger();
         world.signals().handle(number -> {
@@ -99,8 +106,8 @@ final class BackfillCommand implements Command {
             printer.note("stopping: what is under way is finished first (once more quits at once)");
             halt.stop(new Summary.Stop.ByUser());
         });
-        InputSize size = InputSize.of(world, names);
-        int lanes = pace.lanes(size.atMost());
+        OptionalLong size = selection.bytes();
+        int lanes = pace.lanes(size.orElse(Long.MAX_VALUE / 2));
         long began = world.nanoTime().getAsLong();
         Receipt receipt = new Receipt(Link.narrator(printer));
         Pace shared = link.pace(halt, lanes, pace.requestsPerSecond());
@@ -122,7 +129,8 @@ final class BackfillCommand implements Command {
             Duration took = Duration.ofNanos(world.nanoTime().getAsLong() - began);
             boolean journaled =
                     sources.stream().anyMatch(source -> source.journal().isPresent());
-            BackfillReport end = new BackfillReport(printer, link, names, took, receipt.retries(), journaled);
+            BackfillReport end =
+                    new BackfillReport(printer, link, selection.names(), took, receipt.retries(), journaled);
             Optional<Failure> unwritten =
                     report.write(world, receipt, end.asJson(summary, rejectFile), about(link), sources);
             if (input.areUnnamed() && summary.read() == 0 && summary.stop().isEmpty()) {
@@ -139,21 +147,25 @@ final class BackfillCommand implements Command {
     private Summary runToldOf(
             World world,
             Printer printer,
-            InputSize size,
+            OptionalLong size,
             List<Source> sources,
             Backfill backfill,
             Supplier<Progress.Traffic> traffic) {
         Progress.Mode mode = progress.get().orElse(Progress.Mode.AUTO);
-        try (Progress telling = Progress.start(world, printer, mode, backfill, size.bytes(), traffic)) {
+        try (Progress telling = Progress.start(world, printer, mode, backfill, size, traffic)) {
             return telling.during(() -> backfill.run(sources));
         }
     }
 
     /** The files of a run: its inputs, and where its rejects go. */
-    private List<Path> files(World world, List<String> names) {
-        return names.stream()
-                .flatMap(name -> Stream.of(world.path(name), rejects.fileFor(world, name, pace.shard())))
+    private List<Path> files(World world, InputSelection selection) {
+        return selection.names().stream()
+                .flatMap(name -> Stream.of(world.path(name), rejectsOf(world, selection, name)))
                 .toList();
+    }
+
+    private Path rejectsOf(World world, InputSelection selection, String name) {
+        return rejects.fileFor(world, selection.outputName(name), pace.shard());
     }
 
     /** What makes another run of the same input another matter: other records, other ids, or another receiver. */
@@ -188,6 +200,7 @@ final class BackfillCommand implements Command {
                 pace.order(),
                 lanes,
                 pace.shard(),
-                rejects.tolerance());
+                rejects.tolerance(),
+                input.flush());
     }
 }

@@ -1,12 +1,16 @@
 package io.github.cdpcli.cli;
 
+import io.github.cdpcli.backfill.Backfill;
 import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.input.InputFormat;
 import io.github.cdpcli.input.InputOptions;
 import io.github.cdpcli.json.Json;
+import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.TypeConversionException;
 
 /** Which files a backfill reads, and what is said about them. */
@@ -16,18 +20,37 @@ final class BackfillInputOptions {
     private final Options.Value<CallType> type;
     private final Options.Value<InputFormat> format;
     private final Options.Value<Character> delimiter;
+    private final Options.Flag noHeader;
+    private final Options.Value<List<String>> columns;
+    private final Options.Value<Charset> encoding;
+    private final Options.Value<Duration> flushInterval;
 
     BackfillInputOptions(Options options) {
-        files = options.positional("0..*", "FILE|-", "Files of NDJSON or CSV; - reads standard input.");
+        files = options.positional(
+                "0..*",
+                "FILE|-",
+                "Files, folders or 'patterns' of NDJSON, JSON arrays or CSV, also in gzip, zstd or zip; - reads standard input.");
         options.group("Input:");
         type = options.value("--type", "CALL", Parsers::callType, "The call, for records that name none.");
         format = options.value(
-                "--format", "ndjson|csv", BackfillInputOptions::format, "Format (default: told by content).");
+                "--format", "ndjson|json|csv", BackfillInputOptions::format, "Format (default: told by content).");
         delimiter = options.value(
                 "--delimiter",
                 "CHAR",
                 BackfillInputOptions::delimiter,
                 "Between cells of CSV, or 'tab' (default: told by content).");
+        noHeader = options.flag("--no-header", "CSV without a header; give --columns.");
+        columns = options.value("--columns", "A,B,C", BackfillInputOptions::columns, "Their names, with --no-header.");
+        encoding = options.value(
+                "--encoding",
+                "NAME",
+                BackfillInputOptions::encoding,
+                "What text is written in: windows-1252, UTF-16LE, … (default: UTF-8, or told by a mark).");
+        flushInterval = options.value(
+                "--flush-interval",
+                "TIME",
+                Parsers::duration,
+                "Send a batch that is not full after this (default: 1s).");
     }
 
     private static InputFormat format(String text) {
@@ -36,7 +59,23 @@ final class BackfillInputOptions {
                 return format;
             }
         }
-        throw new TypeConversionException("ndjson or csv");
+        throw new TypeConversionException("ndjson, json or csv");
+    }
+
+    private static List<String> columns(String text) {
+        List<String> names = Stream.of(text.split(",", -1)).map(String::strip).toList();
+        if (names.stream().allMatch(String::isEmpty)) {
+            throw new TypeConversionException("names with commas between them");
+        }
+        return names;
+    }
+
+    private static Charset encoding(String text) {
+        try {
+            return Charset.forName(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("an encoding such as windows-1252, ISO-8859-1 or UTF-16LE");
+        }
     }
 
     private static char delimiter(String text) {
@@ -51,16 +90,34 @@ final class BackfillInputOptions {
         return text.charAt(0);
     }
 
-    /** The inputs as the user named them; standard input when none is named and something is piped in. */
-    List<String> names(World world) {
-        List<String> names = files.get();
-        if (names.isEmpty() && world.terminal().in()) {
+    void check() {
+        if (noHeader.isSet() && columns.get().isEmpty()) {
+            throw Failure.usage(
+                    "--no-header leaves the columns without names", "Name them: --columns userId,event,timestamp");
+        } else if (columns.get().isPresent() && !noHeader.isSet()) {
+            throw Failure.usage(
+                    "--columns names the columns of a table without a header", "Give --no-header if there is none.");
+        }
+    }
+
+    /** The inputs that the user named; standard input when none is named and something is piped in. */
+    InputSelection selection(World world, Printer printer) {
+        if (files.get().isEmpty() && world.terminal().in()) {
             throw Failure.usage(
                     "no input", "Name files, or pipe records in: cdp backfill -", "See 'cdp backfill --help'.");
-        } else if (names.isEmpty()) {
-            return List.of("-");
         }
-        return names;
+        InputSelection selection =
+                InputSelection.of(world, files.get().isEmpty() ? List.of(InputSelection.STDIN) : files.get());
+        for (String name : files.get()) {
+            if (FileGlob.holdsFolders(world, name)) {
+                printer.warn("the folders in " + Shown.text(name) + " are not read; a pattern reads them: '"
+                        + Shown.text(name) + "/**'");
+            }
+        }
+        if (!selection.names().equals(files.get())) {
+            selection.names().forEach(name -> printer.detail("input: " + Shown.text(name)));
+        }
+        return selection;
     }
 
     /** Whether standard input is read only because nothing else was named. */
@@ -76,7 +133,14 @@ final class BackfillInputOptions {
         return new InputOptions(
                 format.get().orElse(null),
                 type.get().orElse(null),
-                delimiter.get().orElse(null));
+                delimiter.get().orElse(null),
+                columns.get().orElse(null),
+                encoding.get().orElse(null));
+    }
+
+    /** How long a batch that is not full waits for more. */
+    Duration flush() {
+        return flushInterval.get().orElse(Backfill.FLUSH);
     }
 
     /** What of this gives other records, and so makes another run of the same input another matter. */
@@ -84,5 +148,7 @@ final class BackfillInputOptions {
         about.put("type", Json.of(type.get().map(CallType::wireName).orElse("")));
         about.put("format", Json.of(format.get().map(InputFormat::name).orElse("")));
         about.put("delimiter", Json.of(delimiter.get().map(String::valueOf).orElse("")));
+        columns.get().ifPresent(names -> about.put("columns", Json.of(String.join(",", names))));
+        encoding.get().ifPresent(name -> about.put("encoding", Json.of(name.name())));
     }
 }

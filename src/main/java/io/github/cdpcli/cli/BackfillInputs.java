@@ -6,6 +6,9 @@ import io.github.cdpcli.backfill.Journal;
 import io.github.cdpcli.backfill.RejectFile;
 import io.github.cdpcli.backfill.Source;
 import io.github.cdpcli.event.Problem;
+import io.github.cdpcli.input.BrokenInputException;
+import io.github.cdpcli.input.Content;
+import io.github.cdpcli.input.InputFile;
 import io.github.cdpcli.input.InputOptions;
 import io.github.cdpcli.input.Inputs;
 import io.github.cdpcli.input.RowReader;
@@ -14,7 +17,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,37 +29,37 @@ import java.util.Optional;
 /** The inputs a backfill was given, as the user named them. Closing it closes their journals. */
 final class BackfillInputs implements AutoCloseable {
 
-    private static final String STDIN = "-";
     private static final int HEAD = 1 << 16;
+    private static final int HEAD_OF_MANY_LINES = 1 << 12;
 
     private final World world;
+    private final InputSelection selection;
     private final InputOptions options;
     private final List<Journal> journals = new ArrayList<>();
 
-    BackfillInputs(World world, InputOptions options) {
+    BackfillInputs(World world, InputSelection selection, InputOptions options) {
         this.world = world;
+        this.selection = selection;
         this.options = options;
     }
 
     /** Looks at every file before the first record is sent: an unusable third one should not be found out half-way. */
-    void check(List<String> names) {
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            if (names.subList(0, i).stream().anyMatch(other -> isSameInput(other, name))) {
-                throw Failure.usage("an input is named twice; every record would be sent twice");
-            }
-            if (name.isBlank()) {
-                throw Failure.usage("an input has an empty name", "Is a variable of the command line unset?");
-            }
-            if (!name.equals(STDIN)) {
-                checkFile(name);
-            }
+    void check() {
+        for (String name : selection.names()) {
+            // A pipe can be opened only once; what it holds is found out when it is its turn.
+            selection
+                    .file(name)
+                    .filter(file -> Files.isRegularFile(file.path()))
+                    .ifPresent(this::check);
         }
     }
 
-    private boolean isSameInput(String one, String other) {
-        return one.equals(other)
-                || (!one.equals(STDIN) && !other.equals(STDIN) && isSame(world.path(one), world.path(other)));
+    private void check(InputFile file) {
+        try (Content content = file.open(options.encoding())) {
+            refuseUnreadable(file.name(), Inputs.open(file.name(), content, options.in(content.encoding())));
+        } catch (IOException e) {
+            throw cannotRead(file.name(), e);
+        }
     }
 
     /** Whether two names are of one file; a file that does not exist is none. */
@@ -65,26 +71,21 @@ final class BackfillInputs implements AutoCloseable {
         }
     }
 
-    private void checkFile(String name) {
-        Path file = world.path(name);
-        String shown = Shown.text(name);
-        if (!Files.exists(file)) {
-            throw Failure.usage("there is no file " + shown);
-        } else if (Files.isDirectory(file)) {
-            throw Failure.usage(shown + " is a directory", "Name the files in it: cdp backfill " + shown + "/*");
-        } else if (!Files.isRegularFile(file)) {
-            // A pipe can be opened only once; what it holds is found out when it is its turn.
-            return;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            refuseUnreadable(name, Inputs.open(name, in, options));
-        } catch (IOException e) {
-            throw cannotRead(shown, e);
-        }
+    static Failure cannotRead(String name, IOException e) {
+        return e instanceof BrokenInputException
+                ? Failure.usage(
+                        Shown.text(String.valueOf(e.getMessage()), 500), "Nothing was sent. Get the file again.")
+                : Failure.usage(Shown.text(name) + " cannot be read: " + Shown.text(reason(name, e)));
     }
 
-    private static Failure cannotRead(String shown, IOException e) {
-        return Failure.usage(shown + " cannot be read: " + Shown.text(String.valueOf(e.getMessage())));
+    /** Why a file cannot be read; the system says no more than its name in the commonest cases. */
+    private static String reason(String name, IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "access denied";
+        } else if (e instanceof NoSuchFileException) {
+            return name + " is not there any more";
+        }
+        return String.valueOf(e.getMessage());
     }
 
     private static RowReader refuseUnreadable(String name, Inputs.Opened opened) {
@@ -100,15 +101,18 @@ final class BackfillInputs implements AutoCloseable {
     }
 
     /** The inputs, with their journals opened and held against what they say. */
-    List<Source> sources(List<String> names, Optional<BackfillJournals> kept, RejectFile rejects) {
+    List<Source> sources(Optional<BackfillJournals> kept, RejectFile rejects) {
         List<Source> sources = new ArrayList<>();
-        for (String name : names) {
+        for (String name : selection.names()) {
+            Optional<InputFile> file = selection.file(name);
             try {
-                sources.add(name.equals(STDIN) ? standardInput(kept) : file(name, kept));
+                sources.add(file.isEmpty() ? standardInput(kept) : file(file.get(), kept));
                 Optional<Journal> journal = sources.get(sources.size() - 1).journal();
                 if (journal.filter(Journal::isContinued).isPresent()) {
                     rejects.continueAt(name, journal.get().rejectsBytes());
                 }
+            } catch (BrokenInputException e) {
+                throw cannotRead(name, e);
             } catch (IOException e) {
                 throw BackfillJournals.failed(name, e);
             }
@@ -116,50 +120,61 @@ final class BackfillInputs implements AutoCloseable {
         return sources;
     }
 
-    private Source file(String name, Optional<BackfillJournals> kept) throws IOException {
+    private Source file(InputFile file, Optional<BackfillJournals> kept) throws IOException {
         Optional<BackfillJournals.Kept> found = Optional.empty();
-        if (kept.isPresent() && Files.isRegularFile(world.path(name))) {
-            found = Optional.of(kept.get().ofFile(name));
+        if (kept.isPresent() && Files.isRegularFile(file.path())) {
+            found = Optional.of(kept.get().ofFile(file, () -> file.open(options.encoding())));
             journals.add(found.get().journal());
         }
         boolean finished = found.filter(journal -> journal.verdict() == InputCheck.Verdict.FINISHED)
                 .isPresent();
         Optional<Journal> journal = found.map(BackfillJournals.Kept::journal);
-        return new Source(name, journal, finished, () -> open(name, journal));
+        return new Source(file.name(), journal, finished, () -> open(file, journal));
     }
 
-    private Source.Open open(String name, Optional<Journal> journal) throws IOException {
-        HashingInputStream stream = HashingInputStream.of(Files.newInputStream(world.path(name)), journal);
-        Inputs.Opened opened = Inputs.open(name, stream, options);
+    private Source.Open open(InputFile file, Optional<Journal> journal) throws IOException {
+        Content content;
+        try {
+            content = file.open(options.encoding());
+        } catch (AccessDeniedException | NoSuchFileException e) {
+            throw new BrokenInputException(file.name() + " cannot be read: " + reason(file.name(), e));
+        }
+        HashingInputStream stream = HashingInputStream.of(content, journal);
+        Inputs.Opened opened = Inputs.open(file.name(), stream, options.in(content.encoding()));
         if (opened instanceof Inputs.Opened.Refused refused) {
             stream.close();
-            throw new IOException(name + " " + refused.reasons().get(0));
+            throw new BrokenInputException(file.name() + " " + refused.reasons().get(0));
         }
-        return new Source.Open(stream, ((Inputs.Opened.Ready) opened).reader());
+        return new Source.Open(stream, ((Inputs.Opened.Ready) opened).reader(), content::rawBytes);
     }
 
     /** Can be opened only once, so that is done here and now. */
     private Source standardInput(Optional<BackfillJournals> kept) {
         try {
-            byte[] head = head(world.in());
+            Content content = Content.of(InputSelection.STDIN, world.in(), options.encoding());
+            byte[] head = head(content);
             Optional<Journal> journal = Optional.empty();
             if (kept.isPresent()) {
                 journal = Optional.of(kept.get().ofStandardInput(head));
                 journals.add(journal.get());
             }
-            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), world.in());
+            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), content);
             HashingInputStream stream = HashingInputStream.of(whole, journal);
-            Source.Open open =
-                    new Source.Open(stream, refuseUnreadable("standard input", Inputs.open(STDIN, stream, options)));
-            return new Source(STDIN, journal, false, () -> open);
+            RowReader rows = refuseUnreadable(
+                    "standard input", Inputs.open(InputSelection.STDIN, stream, options.in(content.encoding())));
+            Source.Open open = new Source.Open(stream, rows, content::rawBytes);
+            return new Source(InputSelection.STDIN, journal, false, () -> open);
         } catch (HashingInputStream.ChangedException e) {
-            throw BackfillJournals.changed(STDIN);
+            throw BackfillJournals.changed(InputSelection.STDIN);
         } catch (IOException e) {
             throw cannotRead("standard input", e);
         }
     }
 
-    /** How it begins, without waiting for more than that: the first line of NDJSON, the header and first row of a table. */
+    /**
+     * How it begins, without waiting for more than that: the first line of NDJSON, the header and first row of a table. Many
+     * begin with a bracket on a line of its own, so that says little, and a little more is read.
+     */
     private static byte[] head(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int lines = 1;
@@ -167,11 +182,21 @@ final class BackfillInputs implements AutoCloseable {
             lines += head.size() == 0 && b != '{' ? 1 : 0;
             lines -= b == '\n' ? 1 : 0;
             head.write(b);
-            if (lines == 0 || head.size() == HEAD) {
+            if (head.size() == HEAD || (b == '\n' && lines <= 0 && isTelling(head))) {
                 break;
             }
         }
         return head.toByteArray();
+    }
+
+    private static boolean isTelling(ByteArrayOutputStream head) {
+        String first = head.toString(StandardCharsets.ISO_8859_1)
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
+        boolean isBracket = first.equals("{") || first.equals("[") || first.equals("[{");
+        return !isBracket || head.size() >= HEAD_OF_MANY_LINES;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.cdpcli.cli;
 
 import io.github.cdpcli.backfill.InputCheck;
 import io.github.cdpcli.backfill.Journal;
+import io.github.cdpcli.input.InputFile;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.json.JsonWriter;
 import java.io.IOException;
@@ -40,10 +41,23 @@ final class BackfillJournals {
     /** The journal of a file, and whether anything is left to do. */
     record Kept(Journal journal, InputCheck.Verdict verdict) {}
 
-    Kept ofFile(String name) throws IOException {
-        Path file = world.path(name);
-        Journal journal = open(name, file.toAbsolutePath().normalize().toString());
-        InputCheck.Verdict verdict = InputCheck.check(file, journal);
+    /**
+     * The journal of a file.
+     *
+     * @param content opens it as text
+     * @throws io.github.cdpcli.input.BrokenInputException when less of it can be read than an earlier run did
+     */
+    Kept ofFile(InputFile file, InputCheck.Opener content) throws IOException {
+        String name = file.name();
+        String entry = file.entry().map(inside -> ":" + inside).orElse("");
+        Journal journal = open(name, file.path().toAbsolutePath().normalize() + entry);
+        InputCheck.Verdict verdict;
+        try {
+            verdict = InputCheck.check(content, journal);
+        } catch (IOException e) {
+            journal.close();
+            throw e;
+        }
         if (verdict == InputCheck.Verdict.CHANGED) {
             journal.close();
             throw changed(name);
@@ -107,6 +121,11 @@ final class BackfillJournals {
 
     /** An input cannot be read, or a journal not be written: found out before anything is sent. */
     static Failure failed(String name, IOException e) {
+        if (String.valueOf(e.getMessage()).contains("Too many open files")) {
+            return Failure.usage(
+                    "there are more inputs than files that may be open: each needs two for its journal",
+                    "Send fewer at a time, allow more by ulimit -n, or do without by --no-journal.");
+        }
         return Failure.usage(
                 "the journal of " + Shown.text(name) + " cannot be kept: " + Shown.text(String.valueOf(e.getMessage())),
                 "Name a place for it by --journal FILE, or do without by --no-journal.");

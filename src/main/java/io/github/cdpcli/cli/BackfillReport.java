@@ -71,6 +71,12 @@ final class BackfillReport {
                         + (link.isSandbox() ? "." : ", under the same messageIds.");
         if (stop instanceof Summary.Stop.ByMachine machine) {
             return Failure.of(ExitCode.INTERNAL, "stopped, because of " + Shown.text(machine.message()) + left, again);
+        } else if (stop instanceof Summary.Stop.ByBrokenInput broken) {
+            return Failure.of(
+                    ExitCode.USAGE,
+                    "stopped, because " + Shown.text(broken.message(), 500) + left,
+                    "What was read before that is accounted for above. Get the file again.",
+                    again);
         } else if (stop instanceof Summary.Stop.ByRejects rejects) {
             return Failure.of(
                     ExitCode.STOPPED,

@@ -64,7 +64,7 @@ record Commands(String name, String synopsis, String summary, List<String> examp
                     List.of(
                             "cdp backfill events.ndjson",
                             "cdp backfill orders.csv --type track --timezone Europe/Rome",
-                            "gzip -dc events.ndjson.gz | cdp backfill -"),
+                            "cdp backfill 'exports/**/*.csv.gz' --type track --encoding windows-1252"),
                     BackfillCommand::new),
             new Commands(
                     "test-connection",

@@ -4,7 +4,6 @@ import io.github.cdpcli.backfill.Backfill;
 import io.github.cdpcli.backfill.RejectFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,18 +45,19 @@ final class RejectOptions {
     /**
      * The file for the rejects of an input.
      *
+     * @param input as {@link InputSelection#outputName} has it
      * @param shard the part of the input that is taken: parts may run at the same time, and must not write to one file
      */
     Path fileFor(World world, String input, Backfill.Shard shard) {
         String part = shard.count() == 1 ? "" : ".shard-" + shard.index() + "-of-" + shard.count();
-        return world.path(rejects.get().orElse((input.equals("-") ? "stdin" : input) + part + ".rejects.ndjson"));
+        return world.path(rejects.get().orElse(input + part + ".rejects.ndjson"));
     }
 
     /** Found out before the first record is sent: one that is sent must be one that can be accounted for. */
-    void check(World world, List<String> inputs, Backfill.Shard shard) {
-        for (String name : inputs) {
-            Path file = fileFor(world, name, shard);
-            if (inputs.stream().anyMatch(input -> BackfillInputs.isSame(file, world.path(input)))) {
+    void check(World world, InputSelection inputs, Backfill.Shard shard) {
+        for (String name : inputs.names()) {
+            Path file = fileFor(world, inputs.outputName(name), shard);
+            if (Files.exists(file) && isInput(file, inputs)) {
                 throw Failure.usage(
                         "the rejects file " + Shown.text(file.toString()) + " is an input",
                         "Name another place by --rejects FILE.");
@@ -69,6 +69,12 @@ final class RejectOptions {
                         "Name another place by --rejects FILE.");
             }
         }
+    }
+
+    private static boolean isInput(Path file, InputSelection inputs) {
+        return inputs.files().values().stream()
+                .anyMatch(input -> input.filter(other -> BackfillInputs.isSame(file, other.path()))
+                        .isPresent());
     }
 
     private static void checkWritable(Path file) {

@@ -109,7 +109,8 @@ public final class ColumnMap {
     private static String headless(List<String> header) {
         List<String> first = header.stream().limit(4).map(ColumnMap::shown).toList();
         return "has no header that is understood: its first line is " + String.join(", ", first)
-                + (header.size() > 4 ? ", …" : "") + "; columns are named userId, event, timestamp and so on";
+                + (header.size() > 4 ? ", …" : "") + "; columns are named userId, event, timestamp and so on"
+                + " (if it is a row already: --no-header --columns userId,…)";
     }
 
     /** Only what is wrong under every type that a row may have is wrong with the header. */

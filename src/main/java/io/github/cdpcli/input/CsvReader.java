@@ -14,6 +14,7 @@ public final class CsvReader implements RowReader {
 
     private static final String DELIMITERS = ",;\t|";
     private static final char MOST_OF_DELIMITER = 0x7F;
+    private static final int SEPARATOR_LINE = 8;
 
     private final String file;
     private final Window window;
@@ -32,24 +33,56 @@ public final class CsvReader implements RowReader {
     static Inputs.Opened open(String file, Window window, InputOptions options) throws IOException {
         window.skipByteOrderMark();
         char delimiter = options.delimiter() == null ? sniff(window) : options.delimiter();
+        CsvSplitter splitter = new CsvSplitter(window, delimiter);
+        if (beginsWithSeparator(window)) {
+            delimiter = separator(splitter, options.delimiter());
+            splitter.divideBy(delimiter);
+        }
         if (delimiter > MOST_OF_DELIMITER) {
             return new Inputs.Opened.Refused(
                     List.of("cannot be split at \"" + delimiter + "\": the delimiter must be an ASCII character"));
         }
-        Lines lines = new Lines(new CsvSplitter(window, delimiter), new CsvCells(delimiter));
+        Lines lines = new Lines(splitter, new CsvCells(delimiter));
+        return options.columns() == null
+                ? withHeader(file, window, lines, options)
+                : opened(file, window, lines, ColumnMap.of(options.columns(), options.type()));
+    }
+
+    private static Inputs.Opened withHeader(String file, Window window, Lines lines, InputOptions options)
+            throws IOException {
         Line header = lines.next();
         if (header instanceof Line.Faulty faulty) {
             return new Inputs.Opened.Refused(
                     List.of("has no readable header: " + faulty.problem().message()));
         }
-        if (header instanceof Line.Cells first && first.piece().text().strip().matches("(?i)\"?sep=.?\"?")) {
-            return new Inputs.Opened.Refused(List.of("begins with the line sep=, which is meant for Excel; remove it"));
-        }
-        ColumnMap.Result map =
-                ColumnMap.of(header instanceof Line.Cells names ? names.cells() : List.of(), options.type());
+        List<String> names = header instanceof Line.Cells cells ? cells.cells() : List.of();
+        return opened(file, window, lines, ColumnMap.of(names, options.type()));
+    }
+
+    private static Inputs.Opened opened(String file, Window window, Lines lines, ColumnMap.Result map) {
         return map instanceof ColumnMap.Result.Usable usable
                 ? new Inputs.Opened.Ready(new CsvReader(file, window, lines, usable.columns()), InputFormat.CSV)
                 : new Inputs.Opened.Refused(((ColumnMap.Result.Unusable) map).problems());
+    }
+
+    /** Whether the first line is one that Excel writes for itself: {@code sep=;}, the character between the cells. */
+    private static boolean beginsWithSeparator(Window window) throws IOException {
+        StringBuilder line = new StringBuilder();
+        int b = window.next();
+        while (b >= 0 && b != '\n' && b != '\r' && line.length() <= SEPARATOR_LINE) {
+            line.append((char) b);
+            b = window.next();
+        }
+        window.rewind(0);
+        return line.toString().matches("(?i)\"?sep=.\"?");
+    }
+
+    /** Reads that line. What the user said counts for more. */
+    private static char separator(CsvSplitter splitter, @Nullable Character said) throws IOException {
+        CsvSplitter.Piece line = splitter.next();
+        return said == null && line != null
+                ? line.text().charAt(line.text().indexOf('=') + 1)
+                : said == null ? ',' : said;
     }
 
     @Override

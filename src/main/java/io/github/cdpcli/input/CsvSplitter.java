@@ -45,7 +45,7 @@ final class CsvSplitter {
     }
 
     private final Window window;
-    private final char delimiter;
+    private char delimiter;
     private long line = 1;
     private int previous = -1;
 
@@ -53,6 +53,11 @@ final class CsvSplitter {
     CsvSplitter(Window window, char delimiter) {
         this.window = window;
         this.delimiter = delimiter;
+    }
+
+    /** From the next record on, cells are divided by something else. */
+    void divideBy(char other) {
+        delimiter = other;
     }
 
     /** The next record, which may be blank; null at the end of the file. */
@@ -73,7 +78,7 @@ final class CsvSplitter {
         }
         int foreign = Utf8.fault(bytes);
         return foreign >= 0
-                ? new Piece(begin, window.offset(), Utf8.lenient(bytes), window.fingerprint(), notUtf8(foreign))
+                ? new Piece(begin, window.offset(), Utf8.lenient(bytes), window.fingerprint(), foreign(foreign))
                 : new Piece(begin, window.offset(), Utf8.lenient(bytes), null, fault(ending));
     }
 
@@ -84,11 +89,12 @@ final class CsvSplitter {
                 "the record is longer than " + RowReader.MAX_RECORD_BYTES + " bytes, and is skipped");
     }
 
-    private static Problem notUtf8(int foreign) {
+    private Problem foreign(int at) {
         return new Problem(
                 Code.BAD_TEXT,
                 "",
-                "byte " + (foreign + 1) + " of the record is not UTF-8; convert the file with iconv");
+                "byte " + (at + 1) + " of the record is not " + window.encoding()
+                        + "; name what the file is written in by --encoding");
     }
 
     private static @Nullable Problem fault(Ending ending) {

@@ -190,6 +190,13 @@ public final class DocumentReader implements RowReader {
         behindDocument = false;
     }
 
+    /** The record at hand, which another reader found in this window. */
+    Row found(Position where, long columnInLine) {
+        here = where;
+        column = columnInLine;
+        return row();
+    }
+
     private Row row() {
         byte[] bytes = trimmed();
         if (!isRightSize(bytes)) {
@@ -235,7 +242,7 @@ public final class DocumentReader implements RowReader {
                         here,
                         text,
                         window.fingerprint(),
-                        new Problem(Code.BAD_TEXT, "", "this is not UTF-8" + placeOf(bytes, foreign)))
+                        new Problem(Code.BAD_TEXT, "", "this is not " + window.encoding() + placeOf(bytes, foreign)))
                 : broken(
                         text,
                         Code.NOT_JSON,

@@ -1,13 +1,14 @@
 package io.github.cdpcli.input;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 
 /** The kinds of files that can be read. */
 public enum InputFormat {
     /** JSON documents, one a line or one after another. */
     NDJSON,
+    /** An array of JSON documents. */
+    JSON,
     /** A table of text with a header. */
     CSV;
 
@@ -20,46 +21,43 @@ public enum InputFormat {
         record Unreadable(String why) implements Detected {}
     }
 
-    /** A kind of file that is known by its first bytes, here as characters up to 255, and cannot be read. */
-    private record Magic(String bytes, String why) {}
-
-    private static final String UTF_16 = "is UTF-16, not UTF-8; use: iconv -f UTF-16 -t UTF-8 FILE | cdp backfill -";
     private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
-    private static final List<Magic> UNREADABLE = List.of(
-            new Magic("\u001F\u008B", compressedBy("gzip")),
-            new Magic("(\u00B5/\u00FD", compressedBy("zstd")),
-            new Magic("\u00FD7zXZ", compressedBy("xz")),
-            new Magic("BZh", compressedBy("bzip2")),
-            new Magic(
-                    "PK\u0003\u0004",
-                    "is a zip archive, which is not read yet; use: unzip -p FILE | cdp backfill -"
-                            + " (if it is a workbook, save it as CSV)"),
-            new Magic("\u00FF\u00FE", UTF_16),
-            new Magic("\u00FE\u00FF", UTF_16));
-
-    private static String compressedBy(String program) {
-        return "is compressed, and compressed input is not read yet; use: " + program + " -dc FILE | cdp backfill -";
-    }
 
     /**
-     * Tells a file by its beginning: JSON begins with a brace or bracket, everything else is taken for CSV.
+     * Tells a file by its beginning: JSON begins with a brace, an array with a bracket, everything else is taken for CSV.
      *
      * @param head the first line that is not blank and all before it, and the line behind it if the first is no JSON
      */
     public static Detected detect(byte[] head) {
         String bytes = new String(head, StandardCharsets.ISO_8859_1);
-        Optional<Magic> magic = UNREADABLE.stream()
-                .filter(known -> bytes.startsWith(known.bytes))
-                .findFirst();
-        if (magic.isPresent()) {
-            return new Detected.Unreadable(magic.get().why);
+        Optional<String> stillPacked = stillPacked(Packing.of(head));
+        if (stillPacked.isPresent()) {
+            return new Detected.Unreadable(stillPacked.get());
         }
         if (hasZeroAmongTheFirst(bytes)) {
-            return new Detected.Unreadable("holds zero bytes, so it is no text, or it is UTF-16; for that use: "
-                    + "iconv -f UTF-16 -t UTF-8 FILE | cdp backfill -");
+            return new Detected.Unreadable(
+                    "holds zero bytes, so it is no text, or it is UTF-16; for that say --encoding UTF-16LE or UTF-16BE");
         }
         String text = bytes.startsWith(BYTE_ORDER_MARK) ? bytes.substring(BYTE_ORDER_MARK.length()) : bytes;
-        return new Detected.Known(isJson(text.strip()) ? NDJSON : CSV);
+        String begun = text.strip();
+        return new Detected.Known(begun.startsWith("[") ? JSON : isDocument(begun) ? NDJSON : CSV);
+    }
+
+    private static Optional<String> stillPacked(Packing packing) {
+        return switch (packing) {
+            case NONE -> Optional.empty();
+            case GZIP ->
+                Optional.of("is packed into one another more than three times; use: gzip -dc FILE | cdp backfill -");
+            case ZSTD ->
+                Optional.of("is packed into one another more than three times; use: zstd -dc FILE | cdp backfill -");
+            case XZ -> Optional.of("is compressed by xz, which is not read; use: xz -dc FILE | cdp backfill -");
+            case BZIP2 ->
+                Optional.of("is compressed by bzip2, which is not read; use: bzip2 -dc FILE | cdp backfill -");
+            case ZIP ->
+                Optional.of(
+                        "is a zip archive in a pipe or in something else, but its table of contents stands at its end;"
+                                + " save it as a file of its own, or use: unzip -p FILE | cdp backfill -");
+        };
     }
 
     /** In the first letters, zero bytes tell characters of two or four; further on, one is a fault of its record. */
@@ -69,11 +67,8 @@ public enum InputFormat {
     }
 
     /** A first line that is none may be torn or a comment; the second tells. */
-    private static boolean isJson(String text) {
+    private static boolean isDocument(String text) {
         String second = text.lines().skip(1).findFirst().orElse("").strip();
-        return text.isEmpty()
-                || text.startsWith("{")
-                || text.startsWith("[")
-                || (second.startsWith("{") && second.endsWith("}"));
+        return text.isEmpty() || text.startsWith("{") || (second.startsWith("{") && second.endsWith("}"));
     }
 }

@@ -32,11 +32,13 @@ public final class Inputs {
      * Looks at the beginning of a file, which must have arrived up to its first line end, and loses nothing of it.
      *
      * @param name the file as the user named it, for positions
-     * @param in its content; closed with the reader, or by the caller after a refusal
+     * @param in its content, unpacked and in UTF-8 ({@link Content}); closed with the reader, or by the caller after a
+     *     refusal
      * @throws IOException when the machine fails to read
      */
     public static Opened open(String name, InputStream in, InputOptions options) throws IOException {
-        Window window = new Window(in);
+        Window window = new Window(
+                in, options.encoding() == null ? "UTF-8" : options.encoding().name());
         window.skipByteOrderMark();
         InputFormat.Detected detected = InputFormat.detect(head(window));
         if (detected instanceof InputFormat.Detected.Unreadable unreadable) {
@@ -46,6 +48,7 @@ public final class Inputs {
         InputFormat format = options.format() == null ? found : options.format();
         return switch (format) {
             case NDJSON -> new Opened.Ready(new DocumentReader(name, window), format);
+            case JSON -> new Opened.Ready(new ArrayReader(name, window), format);
             case CSV -> CsvReader.open(name, window, options);
         };
     }
@@ -58,7 +61,7 @@ public final class Inputs {
         while (b >= 0 && window.length() < MOST_LOOKED_AT && lines >= 0) {
             if (blank && (b > ' ' || b == 0)) {
                 blank = false;
-                lines = b == '{' || b == '[' ? 1 : 2;
+                lines = b == '{' ? 1 : b == '[' ? 0 : 2;
             }
             lines -= !blank && b == '\n' ? 1 : 0;
             if (!blank && lines == 0) {

@@ -24,6 +24,7 @@ final class Window implements Closeable {
     private static final int KEPT_OF_OVERSIZED = 2 * Utf8.BEGINNING;
 
     private final InputStream in;
+    private final String encoding;
     private byte[] buffer = new byte[CHUNK];
     private int start;
     private int at;
@@ -34,7 +35,18 @@ final class Window implements Closeable {
     private final MessageDigest droppedHash = sha256();
 
     Window(InputStream in) {
+        this(in, "UTF-8");
+    }
+
+    /** Reads what was written in another encoding and is UTF-8 now, for messages. */
+    Window(InputStream in, String encoding) {
         this.in = in;
+        this.encoding = encoding;
+    }
+
+    /** What the file is written in. */
+    String encoding() {
+        return encoding;
     }
 
     /** The next byte, or -1 at the end of the file. */

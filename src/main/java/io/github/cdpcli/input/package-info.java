@@ -1,4 +1,5 @@
-/** Bytes to rows to calls: files of NDJSON and CSV, read in constant memory, each record with its place. */
+/** Bytes to rows to calls: files of NDJSON, JSON arrays and CSV, packed or not, read in constant memory, each record with
+ * its place. */
 @NullMarked
 package io.github.cdpcli.input;
 

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -227,7 +228,8 @@ class CrashModelTest {
         Journal.Opened opened = Journal.open(disk.journal(), new Json.Obj(Map.of("journal", Json.of(1))), false);
         try (Journal journal = ((Journal.Opened.Ready) opened).journal();
                 RejectFile rejects = new RejectFile(name -> disk.rejects())) {
-            assertThat(InputCheck.check(disk.input(), journal)).isNotEqualTo(InputCheck.Verdict.CHANGED);
+            assertThat(InputCheck.check(() -> Files.newInputStream(disk.input()), journal))
+                    .isNotEqualTo(InputCheck.Verdict.CHANGED);
             if (journal.isContinued()) {
                 rejects.continueAt(INPUT, journal.rejectsBytes());
             }
@@ -240,7 +242,10 @@ class CrashModelTest {
     private static Source.Open open(Path file, Journal journal) throws IOException {
         HashingInputStream stream = HashingInputStream.of(Files.newInputStream(file), Optional.of(journal));
         Inputs.Opened opened = Inputs.open(INPUT, stream, InputOptions.none());
-        return new Source.Open(stream, ((Inputs.Opened.Ready) opened).reader());
+        return new Source.Open(
+                stream,
+                ((Inputs.Opened.Ready) opened).reader(),
+                () -> stream.progress().bytes());
     }
 
     private static EventFactory factory() {
@@ -257,6 +262,7 @@ class CrashModelTest {
                 Order.USER,
                 lanes,
                 Backfill.Shard.ALL,
-                new Backfill.Tolerance(Long.MAX_VALUE, Optional.empty(), Optional.empty()));
+                new Backfill.Tolerance(Long.MAX_VALUE, Optional.empty(), Optional.empty()),
+                Duration.ofSeconds(1));
     }
 }

@@ -7,7 +7,6 @@ import io.github.cdpcli.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +45,7 @@ class InputCheckTest {
     }
 
     private Verdict check(String text) throws IOException {
-        return InputCheck.check(Files.writeString(folder.resolve("a.ndjson"), text), journal);
+        return InputCheck.check(() -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), journal);
     }
 
     @Test

@@ -208,7 +208,7 @@ class CsvReaderTest {
             assertThat(rows).hasSize(2);
             assertThat(Rows.shown(rows.get(0))).isEqualTo("bad-text: J\uFFFDrgen,1");
             assertThat(Rows.problem(rows.get(0)))
-                    .isEqualTo("byte 2 of the record is not UTF-8; convert the file with iconv");
+                    .isEqualTo("byte 2 of the record is not UTF-8; name what the file is written in by --encoding");
         }
 
         @Test
@@ -278,7 +278,7 @@ class CsvReaderTest {
             assertThat(Inputs.open("f", new ByteArrayInputStream(latin), InputOptions.none()))
                     .isEqualTo(new Inputs.Opened.Refused(
                             List.of("has no readable header: byte 11 of the record is not UTF-8;"
-                                    + " convert the file with iconv")));
+                                    + " name what the file is written in by --encoding")));
         }
 
         @Test
