@@ -60,7 +60,18 @@ public final class Backfill {
             Order order,
             int lanes,
             Shard shard,
-            Tolerance tolerance) {}
+            Tolerance tolerance) {
+
+        /** The part of an input that a record keeps its order in. */
+        int partition(String userKey, long record) {
+            return order.isByUser() ? Partitions.of(userKey) : (int) (record % Partitions.COUNT);
+        }
+
+        /** The same plan with other ids. */
+        Plan withIds(Identity other) {
+            return new Plan(defaultType, defaultTimestamp, guard, other, order, lanes, shard, tolerance);
+        }
+    }
 
     /** Derives the message id of a record that has none, from its place and its bytes. */
     public interface Identity {
@@ -220,7 +231,7 @@ public final class Backfill {
     private void take(Item.Reading reading, Row row) throws InterruptedException {
         RecordMaker.Made made = maker.make(row);
         long record = row.position().record();
-        int partition = plan.order().isByUser() ? Partitions.of(made.userKey()) : (int) (record % Partitions.COUNT);
+        int partition = plan.partition(made.userKey(), record);
         if (!plan.shard().takes(partition)) {
             tally.filtered();
         } else if (record <= reading.source().settled(partition)) {

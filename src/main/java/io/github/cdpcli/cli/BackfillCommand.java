@@ -2,17 +2,16 @@ package io.github.cdpcli.cli;
 
 import io.github.cdpcli.backfill.Backfill;
 import io.github.cdpcli.backfill.BatchSender;
+import io.github.cdpcli.backfill.DryRun;
 import io.github.cdpcli.backfill.Halt;
 import io.github.cdpcli.backfill.RejectFile;
 import io.github.cdpcli.backfill.Source;
 import io.github.cdpcli.backfill.Summary;
 import io.github.cdpcli.event.CallRules;
 import io.github.cdpcli.event.EventFactory;
-import io.github.cdpcli.event.MessageIds;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.send.Sender;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -30,6 +29,7 @@ final class BackfillCommand implements Command {
     private final BackfillInputOptions input;
     private final TimeOptions times;
     private final GuardOptions guards;
+    private final LookOptions look;
     private final PaceOptions pace;
     private final JournalOptions journals;
     private final RejectOptions rejects;
@@ -44,6 +44,7 @@ final class BackfillCommand implements Command {
         input = new BackfillInputOptions(options);
         times = new TimeOptions(options);
         guards = new GuardOptions(options);
+        look = new LookOptions(options);
         pace = new PaceOptions(options);
         journals = new JournalOptions(options);
         rejects = new RejectOptions(options);
@@ -68,11 +69,15 @@ final class BackfillCommand implements Command {
     @Override
     public ExitCode run(World world, Printer printer) {
         times.check();
+        Optional<LookOptions.Wish> wish = look.wish();
         List<String> names = input.names(world);
         journals.check(names.size());
         try (BackfillInputs inputs = new BackfillInputs(world, input.value());
                 RejectFile rejectFile = new RejectFile(name -> rejects.fileFor(world, name, pace.shard()))) {
             inputs.check(names);
+            if (wish.isPresent()) {
+                return look(world, printer, wish.get(), names, inputs, rejectFile);
+            }
             rejects.check(world, names, pace.shard());
             try (Link link = Link.open(world, printer, connection)) {
                 return run(world, printer, link, names, inputs, rejectFile);
@@ -100,8 +105,8 @@ final class BackfillCommand implements Command {
         try (Sender sender =
                 link.sender(link.outage(pace.longestOutage()), halt, lanes, pace.requestsPerSecond(), receipt)) {
             Backfill backfill = new Backfill(
-                    plan(world, link, lanes, begun(sources)),
-                    new EventFactory(new CallRules(world.clock(), times.reader())),
+                    plan(world, DerivedIds.of(link.endpoint(), link.key()), lanes, begun(sources)),
+                    factory(world),
                     new BatchSender(sender),
                     rejectFile,
                     world.clock(),
@@ -117,6 +122,38 @@ final class BackfillCommand implements Command {
             }
             return end.end(summary, rejectFile, signal.get(), failIfEmpty.isSet());
         }
+    }
+
+    /** Reads as a run does, with no journal and no link, and sends nothing. */
+    private ExitCode look(
+            World world,
+            Printer printer,
+            LookOptions.Wish wish,
+            List<String> names,
+            BackfillInputs inputs,
+            RejectFile rejectFile)
+            throws IOException {
+        if (rejects.isNamed()) {
+            rejects.check(world, names, pace.shard());
+        }
+        InputSize size = InputSize.of(world, names);
+        int lanes = pace.lanes(size.atMost());
+        Looks looks = new Looks(world, printer, connection, rejects.isNamed() ? rejectFile : reject -> {});
+        DryRun run = new DryRun(plan(world, looks.ids(wish), lanes, Optional.empty()), factory(world));
+        CheckLook.Setting setting =
+                new CheckLook.Setting(names, lanes, pace.requestsPerSecond(), NextCommand.words(spec));
+        Progress.Mode mode = progress.get().orElse(looks.usualProgress(wish));
+        DryRun.Counts counts;
+        try (Look chosen = looks.of(wish, setting);
+                Progress telling = Progress.start(world, printer, mode, run, size.bytes())) {
+            List<Source> sources = inputs.sources(names, Optional.empty(), rejectFile);
+            counts = telling.during(() -> chosen.at(run, sources, !input.areUnnamed()));
+        }
+        RejectLine.tellOf(rejectFile, printer);
+        if (failIfEmpty.isSet() && counts.read() == 0) {
+            throw Failure.of(ExitCode.EMPTY, "there is no record in the input");
+        }
+        return counts.rejected() + counts.held() > 0 ? ExitCode.PARTIAL : ExitCode.OK;
     }
 
     private Summary runToldOf(World world, Printer printer, InputSize size, List<Source> sources, Backfill backfill) {
@@ -159,13 +196,16 @@ final class BackfillCommand implements Command {
                 .findFirst();
     }
 
-    private Backfill.Plan plan(World world, Link link, int lanes, Optional<Instant> begun) {
-        byte[] namespace = (link.endpoint().url() + " " + link.key().fingerprint()).getBytes(StandardCharsets.UTF_8);
+    private EventFactory factory(World world) {
+        return new EventFactory(new CallRules(world.clock(), times.reader()));
+    }
+
+    private Backfill.Plan plan(World world, Backfill.Identity ids, int lanes, Optional<Instant> begun) {
         return new Backfill.Plan(
                 input.type(),
                 times.timeOfOthers(() -> begun.orElseGet(() -> world.clock().instant())),
                 guards.guard(world),
-                (record, event) -> MessageIds.derived(namespace, record, event),
+                ids,
                 pace.order(),
                 lanes,
                 pace.shard(),

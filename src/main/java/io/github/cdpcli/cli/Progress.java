@@ -1,6 +1,7 @@
 package io.github.cdpcli.cli;
 
 import io.github.cdpcli.backfill.Backfill;
+import io.github.cdpcli.backfill.DryRun;
 import io.github.cdpcli.backfill.Summary;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.json.JsonWriter;
@@ -22,8 +23,7 @@ final class Progress implements AutoCloseable {
     private final World world;
     private final Printer printer;
     private final Mode mode;
-    private final Backfill backfill;
-    private final OptionalLong totalBytes;
+    private final Work work;
     private final long began;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::tell, "cdp-progress");
@@ -58,12 +58,42 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    private Progress(World world, Printer printer, Mode mode, Backfill backfill, OptionalLong totalBytes) {
+    /** Something long that can be asked how it stands. */
+    interface Work {
+        String line(Duration elapsed);
+
+        Json.Obj json(Duration elapsed);
+    }
+
+    private record Sending(Backfill backfill, OptionalLong totalBytes) implements Work {
+        @Override
+        public String line(Duration elapsed) {
+            return Progress.line(backfill.soFar(), backfill.bytesRead(), totalBytes, elapsed);
+        }
+
+        @Override
+        public Json.Obj json(Duration elapsed) {
+            return Progress.json(backfill.soFar(), backfill.bytesRead(), elapsed);
+        }
+    }
+
+    private record Looking(DryRun run, OptionalLong totalBytes) implements Work {
+        @Override
+        public String line(Duration elapsed) {
+            return Progress.line(run.counts(), run.bytesRead(), totalBytes, elapsed);
+        }
+
+        @Override
+        public Json.Obj json(Duration elapsed) {
+            return Progress.json(run.counts(), run.bytesRead(), elapsed);
+        }
+    }
+
+    private Progress(World world, Printer printer, Mode mode, Work work) {
         this.world = world;
         this.printer = printer;
         this.mode = mode;
-        this.backfill = backfill;
-        this.totalBytes = totalBytes;
+        this.work = work;
         this.began = world.nanoTime().getAsLong();
     }
 
@@ -73,7 +103,15 @@ final class Progress implements AutoCloseable {
      * @param totalBytes the size of all inputs, if it is known
      */
     static Progress start(World world, Printer printer, Mode mode, Backfill backfill, OptionalLong totalBytes) {
-        Progress progress = new Progress(world, printer, mode.in(world, printer), backfill, totalBytes);
+        return start(new Progress(world, printer, mode.in(world, printer), new Sending(backfill, totalBytes)));
+    }
+
+    /** The same of a run that sends nothing. */
+    static Progress start(World world, Printer printer, Mode mode, DryRun run, OptionalLong totalBytes) {
+        return start(new Progress(world, printer, mode.in(world, printer), new Looking(run, totalBytes)));
+    }
+
+    private static Progress start(Progress progress) {
         if (progress.mode != Mode.NONE) {
             progress.thread.setDaemon(true);
             progress.thread.start();
@@ -91,11 +129,10 @@ final class Progress implements AutoCloseable {
         try {
             while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 Duration elapsed = Duration.ofNanos(world.nanoTime().getAsLong() - began);
-                Summary now = backfill.soFar();
                 switch (mode) {
-                    case BAR -> printer.live(line(now, backfill.bytesRead(), totalBytes, elapsed));
-                    case JSON -> printer.progress(JsonWriter.text(json(now, backfill.bytesRead(), elapsed)));
-                    default -> printer.progress(line(now, backfill.bytesRead(), totalBytes, elapsed));
+                    case BAR -> printer.live(work.line(elapsed));
+                    case JSON -> printer.progress(JsonWriter.text(work.json(elapsed)));
+                    default -> printer.progress(work.line(elapsed));
                 }
             }
         } catch (InterruptedException e) {
@@ -105,16 +142,33 @@ final class Progress implements AutoCloseable {
 
     /** {@code 42%  accepted 1,200,000  rejected 12  34,100/s  18.2 MB/s  1 min 3 s left}. */
     static String line(Summary now, long bytes, OptionalLong total, Duration elapsed) {
-        long millis = Math.max(1, elapsed.toMillis());
-        StringBuilder line = new StringBuilder();
-        if (total.isPresent() && total.getAsLong() > 0) {
-            line.append(Math.min(100, bytes * 100 / total.getAsLong())).append("%  ");
-        }
+        StringBuilder line = share(bytes, total);
         line.append("accepted ").append(Words.grouped(now.accepted()));
         append(line, "rejected", now.rejected());
         append(line, "held", now.held());
         append(line, "earlier", now.earlier());
-        line.append("  ").append(Words.grouped(now.accepted() * 1000 / millis)).append("/s  ");
+        return speed(line, now.accepted(), bytes, total, elapsed);
+    }
+
+    /** {@code 42%  read 1,200,000  rejected 12  34,100/s  18.2 MB/s  1 min 3 s left}. */
+    static String line(DryRun.Counts now, long bytes, OptionalLong total, Duration elapsed) {
+        StringBuilder line = share(bytes, total);
+        line.append("read ").append(Words.grouped(now.read()));
+        append(line, "rejected", now.rejected());
+        append(line, "held", now.held());
+        return speed(line, now.read(), bytes, total, elapsed);
+    }
+
+    private static StringBuilder share(long bytes, OptionalLong total) {
+        StringBuilder line = new StringBuilder();
+        return total.isPresent() && total.getAsLong() > 0
+                ? line.append(Math.min(100, bytes * 100 / total.getAsLong())).append("%  ")
+                : line;
+    }
+
+    private static String speed(StringBuilder line, long records, long bytes, OptionalLong total, Duration elapsed) {
+        long millis = Math.max(1, elapsed.toMillis());
+        line.append("  ").append(Words.grouped(records * 1000 / millis)).append("/s  ");
         line.append(Words.bytes(bytes * 1000 / millis)).append("/s");
         if (total.isPresent() && bytes > 0 && bytes < total.getAsLong()) {
             double left = (total.getAsLong() - bytes) * (double) millis / bytes;
@@ -137,6 +191,18 @@ final class Progress implements AutoCloseable {
         members.put("held", Json.of(now.held()));
         members.put("filtered", Json.of(now.filtered()));
         members.put("earlier", Json.of(now.earlier()));
+        members.put("bytes", Json.of(bytes));
+        members.put("milliseconds", Json.of(elapsed.toMillis()));
+        return new Json.Obj(Map.of("progress", new Json.Obj(members)));
+    }
+
+    private static Json.Obj json(DryRun.Counts now, long bytes, Duration elapsed) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("read", Json.of(now.read()));
+        members.put("ready", Json.of(now.ready()));
+        members.put("rejected", Json.of(now.rejected()));
+        members.put("held", Json.of(now.held()));
+        members.put("filtered", Json.of(now.filtered()));
         members.put("bytes", Json.of(bytes));
         members.put("milliseconds", Json.of(elapsed.toMillis()));
         return new Json.Obj(Map.of("progress", new Json.Obj(members)));

@@ -39,6 +39,11 @@ final class RejectOptions {
                 : new Backfill.Tolerance(Long.MAX_VALUE, Optional.empty(), Optional.of(number / 100.0));
     }
 
+    /** Whether the user said where they go. */
+    boolean isNamed() {
+        return rejects.get().isPresent();
+    }
+
     Backfill.Tolerance tolerance() {
         return maxErrors.get().orElse(Backfill.Tolerance.USUAL);
     }

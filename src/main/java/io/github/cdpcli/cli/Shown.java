@@ -1,5 +1,7 @@
 package io.github.cdpcli.cli;
 
+import java.util.HexFormat;
+
 /**
  * Text from elsewhere - a file, a server, an argument - made fit to be shown: control characters are spelled out, so that
  * none reaches the terminal, and long text is cut.
@@ -26,6 +28,21 @@ final class Shown {
                 out.append('…');
             }
         }
+        return out.toString();
+    }
+
+    /** JSON of the same meaning that is fit to be shown: what is not is spelled as JSON's own escapes. */
+    static String json(String json) {
+        StringBuilder out = new StringBuilder(json.length());
+        json.codePoints().forEach(c -> {
+            if (c > ' ' && isUnsafe(c)) {
+                for (char half : Character.toChars(c)) {
+                    out.append("\\u").append(HexFormat.of().toHexDigits(half));
+                }
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
         return out.toString();
     }
 
