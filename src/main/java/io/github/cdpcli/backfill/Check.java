@@ -45,6 +45,7 @@ public final class Check implements DryRun.Records {
     private long withoutId;
     private long derivedIds;
     private long ownIds;
+    private long rejectedFirst;
 
     /**
      * Nothing seen yet.
@@ -86,6 +87,7 @@ public final class Check implements DryRun.Records {
     @Override
     public boolean turnedAway(Reject reject, Optional<DryRun.Prepared> record) throws IOException {
         rejects.write(reject);
+        rejectedFirst += !reject.held() && ownIds + derivedIds == 0 ? 1 : 0;
         Summary.Reason seen = reasons.get(reject.code());
         reasons.put(reject.code(), seen == null ? new Summary.Reason(1, reject) : seen.and(reject));
         if (reject.held()) {
@@ -197,5 +199,20 @@ public final class Check implements DryRun.Records {
     /** Records ready to be sent whose messageId is derived. */
     public long derivedIds() {
         return derivedIds;
+    }
+
+    /**
+     * Whether a run would give up before its end, because so much is rejected.
+     *
+     * @param counts of all records
+     */
+    public boolean endsEarly(Backfill.Tolerance tolerance, DryRun.Counts counts) {
+        boolean tooMany =
+                tolerance.total().filter(most -> counts.rejected() >= most).isPresent();
+        boolean tooLargeAPart = tolerance
+                .share()
+                .filter(share -> counts.rejected() >= 100 && counts.rejected() > share * counts.read())
+                .isPresent();
+        return tooMany || tooLargeAPart || rejectedFirst >= tolerance.inARow();
     }
 }

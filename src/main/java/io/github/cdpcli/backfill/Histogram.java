@@ -34,7 +34,8 @@ public final class Histogram {
         QUARTER,
         YEAR,
         DECADE,
-        CENTURY;
+        CENTURY,
+        MILLENNIUM;
 
         /** Which of these spans a time lies in. */
         long of(LocalDateTime time) {
@@ -50,6 +51,7 @@ public final class Histogram {
                 case YEAR -> Math.floorDiv(month, 12);
                 case DECADE -> Math.floorDiv(month, 120);
                 case CENTURY -> Math.floorDiv(month, 1200);
+                case MILLENNIUM -> Math.floorDiv(month, 12_000);
             };
         }
 
@@ -64,6 +66,7 @@ public final class Histogram {
                 case YEAR -> startOfMonth(number * 12);
                 case DECADE -> startOfMonth(number * 120);
                 case CENTURY -> startOfMonth(number * 1200);
+                case MILLENNIUM -> startOfMonth(number * 12_000);
             };
         }
 
@@ -129,14 +132,14 @@ public final class Histogram {
     /**
      * All records in bars of the shortest span of which so many are enough.
      *
-     * @param most from 1 to 100; centuries are never too many for 100
+     * @param most from 10, for which millennia are never too many, to 500, for which days are always kept when they fit
      * @return no bars when there are no records
      */
     public Bars bars(int most) {
         if (first.isEmpty() || last.isEmpty()) {
             return new Bars(Step.HOUR, List.of());
         }
-        Step step = Step.CENTURY;
+        Step step = Step.MILLENNIUM;
         for (Step shorter : Step.values()) {
             long needed = shorter.of(utc(last.get())) - shorter.of(utc(first.get())) + 1;
             if (shorter.compareTo(kept) >= 0 && needed <= most) {

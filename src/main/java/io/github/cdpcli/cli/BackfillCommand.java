@@ -140,8 +140,8 @@ final class BackfillCommand implements Command {
         int lanes = pace.lanes(size.atMost());
         Looks looks = new Looks(world, printer, connection, rejects.isNamed() ? rejectFile : reject -> {});
         DryRun run = new DryRun(plan(world, looks.ids(wish), lanes, Optional.empty()), factory(world));
-        CheckLook.Setting setting =
-                new CheckLook.Setting(names, lanes, pace.requestsPerSecond(), NextCommand.words(spec));
+        CheckLook.Setting setting = new CheckLook.Setting(
+                names, lanes, pace.requestsPerSecond(), rejects.tolerance(), NextCommand.words(spec));
         Progress.Mode mode = progress.get().orElse(looks.usualProgress(wish));
         DryRun.Counts counts;
         try (Look chosen = looks.of(wish, setting);

@@ -24,7 +24,7 @@ final class Chart {
         return blocks ? whole + LYING[(int) (filled % steps)] : whole;
     }
 
-    /** Columns side by side, as lines from the top. */
+    /** Columns side by side, as lines from the top; wide ones with a gap behind each. */
     List<String> columns(List<Long> counts, int height, int widthOfEach) {
         String levels = blocks ? STANDING : STANDING_ASCII;
         int full = levels.length() - 1;
@@ -35,7 +35,7 @@ final class Chart {
             for (long count : counts) {
                 long filled = parts(count, largest, (long) height * full) - (long) row * full;
                 String cell = String.valueOf(levels.charAt((int) Math.max(0, Math.min(full, filled))));
-                line.append(cell.repeat(widthOfEach));
+                line.append(widthOfEach < 3 ? cell.repeat(widthOfEach) : cell.repeat(widthOfEach - 1) + " ");
             }
             lines.add(line.toString());
         }

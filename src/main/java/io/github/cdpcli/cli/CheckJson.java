@@ -26,7 +26,8 @@ import java.util.Map;
  *       {@code line}, {@code field}, {@code message})
  *   <li>{@code types}: counts by call; {@code events}: {@code names}, {@code complete}, and {@code top}, a list of
  *       {@code name} and {@code count}
- *   <li>{@code times}: {@code first}, {@code last}, {@code step} (hour, day, week, month, quarter, year, decade, century)
+ *   <li>{@code times}: {@code first}, {@code last}, {@code step} (hour, day, week, month, quarter, year, decade, century,
+ *       millennium)
  *       and {@code bars}, a list of {@code start} and {@code count}; {@code recent} and {@code destructive}: counts
  *   <li>{@code ids}: {@code users}, {@code usersExact}, {@code withoutId} and {@code junk}, a list of {@code id} and
  *       {@code count}
@@ -35,7 +36,8 @@ import java.util.Map;
  *   <li>{@code warnings}: by code, {@code count} and {@code first}
  *   <li>{@code mappings}: a list of {@code inputs} and {@code columns}
  *   <li>{@code plan}: {@code requests}, {@code bytes}, {@code atOnce}, {@code perSecond}, {@code ownMessageIds},
- *       {@code derivedMessageIds}, {@code milliseconds}, {@code assumedMillisecondsPerAnswer}
+ *       {@code derivedMessageIds}, {@code milliseconds}, {@code assumedMillisecondsPerAnswer},
+ *       {@code endsEarly}
  *   <li>{@code next}: the command to run
  * </ul>
  */
@@ -67,7 +69,7 @@ final class CheckJson {
         members.put("sizes", sizes(check.sizes()));
         members.put("warnings", warnings(check));
         members.put("mappings", mappings(check));
-        members.put("plan", plan(check, setting));
+        members.put("plan", plan(check, counts, setting));
         members.put("next", Json.of(String.join(" ", setting.next())));
         return new Json.Obj(members);
     }
@@ -185,7 +187,7 @@ final class CheckJson {
         return new Json.Arr(list);
     }
 
-    private static Json.Obj plan(Check check, CheckLook.Setting setting) {
+    private static Json.Obj plan(Check check, DryRun.Counts counts, CheckLook.Setting setting) {
         BatchForecast forecast = check.forecast();
         Map<String, Json> members = new LinkedHashMap<>();
         members.put("requests", Json.of(forecast.requests()));
@@ -198,6 +200,7 @@ final class CheckJson {
                 "milliseconds",
                 Json.of(SendingTime.of(forecast, setting.requestsPerSecond()).toMillis()));
         members.put("assumedMillisecondsPerAnswer", Json.of(SendingTime.ASSUMED_ANSWER.toMillis()));
+        members.put("endsEarly", Json.of(check.endsEarly(setting.tolerance(), counts)));
         return new Json.Obj(members);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.cdpcli.cli;
 
+import io.github.cdpcli.backfill.Backfill;
 import io.github.cdpcli.backfill.Check;
 import io.github.cdpcli.backfill.DryRun;
 import io.github.cdpcli.backfill.Reject;
@@ -25,9 +26,11 @@ final class CheckLook implements Look {
      * @param inputs as the user named them
      * @param lanes requests a run would have under way at once, at most
      * @param requestsPerSecond a run's pace, at most
+     * @param tolerance when a run gives up
      * @param next the words of the command to run next
      */
-    record Setting(List<String> inputs, int lanes, int requestsPerSecond, List<String> next) {}
+    record Setting(
+            List<String> inputs, int lanes, int requestsPerSecond, Backfill.Tolerance tolerance, List<String> next) {}
 
     CheckLook(World world, Printer printer, Check check, Setting setting) {
         this.world = world;

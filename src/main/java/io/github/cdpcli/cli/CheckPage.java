@@ -4,14 +4,19 @@ import io.github.cdpcli.backfill.BatchForecast;
 import io.github.cdpcli.backfill.Check;
 import io.github.cdpcli.backfill.DryRun;
 import io.github.cdpcli.backfill.Histogram;
+import io.github.cdpcli.backfill.ReasonCode;
 import io.github.cdpcli.backfill.Reject;
 import io.github.cdpcli.backfill.SizeSpread;
+import io.github.cdpcli.backfill.Summary;
 import io.github.cdpcli.backfill.TopCounts;
 import io.github.cdpcli.event.Limits;
 import io.github.cdpcli.event.Timestamps;
+import io.github.cdpcli.input.Position;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,7 +24,6 @@ import java.util.Locale;
 final class CheckPage {
 
     private static final int WIDTH = 80;
-    private static final int CHART_WIDTH = 66;
     private static final int CHART_HEIGHT = 4;
     private static final int BAR_WIDTH = 24;
     private static final int EVENTS_SHOWN = 20;
@@ -72,17 +76,13 @@ final class CheckPage {
         lines.add("  " + text);
     }
 
-    /** Text of any length, on lines that all begin so far in. */
-    private void wrapped(int indent, String text) {
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ", -1)) {
-            if (!line.isEmpty() && indent + line.length() + 1 + word.length() > WIDTH) {
-                lines.add(" ".repeat(indent) + line);
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        lines.add(" ".repeat(indent) + line);
+    /** Text of any length, on lines that all begin further in. */
+    private void wrapped(String text) {
+        Shown.lines(text, WIDTH - 6).forEach(part -> lines.add(" ".repeat(6) + part));
+    }
+
+    private void first(Position position, String field, String message) {
+        wrapped("first in " + RejectLine.place(position) + ": " + RejectLine.what(field, message));
     }
 
     private static String number(long number, int width) {
@@ -97,23 +97,32 @@ final class CheckPage {
         lines.add(Words.count(counts.read(), "record") + ": "
                 + (counts.ready() == 0 ? ready : printer.painted(Printer.Paint.GOOD, ready)) + ", "
                 + (counts.rejected() == 0 ? rejected : printer.painted(Printer.Paint.BAD, rejected)) + ", "
-                + (counts.held() == 0 ? held : printer.painted(Printer.Paint.DOUBTFUL, held))
-                + (counts.filtered() == 0 ? "" : ", " + Words.grouped(counts.filtered()) + " left to other shards"));
+                + (counts.held() == 0 ? held : printer.painted(Printer.Paint.DOUBTFUL, held)));
         String inputs = setting.inputs().size() == 1
                 ? RejectLine.input(setting.inputs().get(0))
                 : setting.inputs().size() + " inputs";
-        lines.add(printer.painted(Printer.Paint.FAINT, "check of " + inputs + "; nothing was sent"));
+        String shards =
+                counts.filtered() == 0 ? "" : "; " + Words.grouped(counts.filtered()) + " are left to other shards";
+        lines.add(printer.painted(Printer.Paint.FAINT, "check of " + inputs + "; nothing was sent" + shards));
     }
 
     private void notSent() {
         title("Not sent");
-        check.reasons().forEach((code, reason) -> {
-            Reject first = reason.first();
-            String label = Words.grouped(reason.count()) + " " + (first.held() ? "held: " : "rejected: ") + code;
-            line(printer.painted(first.held() ? Printer.Paint.DOUBTFUL : Printer.Paint.BAD, label) + ", first in "
-                    + RejectLine.place(first.position()));
-            wrapped(6, RejectLine.what(first.field(), first.message()));
-        });
+        check.reasons().values().stream()
+                .sorted(Comparator.comparing(
+                                (Summary.Reason reason) -> reason.first().held())
+                        .thenComparing(Summary.Reason::count, Comparator.reverseOrder()))
+                .forEach(this::notSent);
+        if (check.endsEarly(setting.tolerance(), counts)) {
+            line(printer.painted(Printer.Paint.BAD, "a run would end early, at so many rejects (see --max-errors)"));
+        }
+    }
+
+    private void notSent(Summary.Reason reason) {
+        Reject first = reason.first();
+        String label = Words.grouped(reason.count()) + (first.held() ? " held: " : " rejected: ") + first.code();
+        line(printer.painted(first.held() ? Printer.Paint.DOUBTFUL : Printer.Paint.BAD, label));
+        first(first.position(), first.field(), first.message());
     }
 
     private void calls() {
@@ -146,20 +155,21 @@ final class CheckPage {
         for (TopCounts.Entry entry : entries) {
             String bar = chart.bar(entry.count(), largest, BAR_WIDTH);
             line(number(entry.count(), width) + "  " + bar + " ".repeat(BAR_WIDTH - bar.length()) + "  "
-                    + Shown.text(entry.name(), WIDTH - BAR_WIDTH - width - 6));
+                    + Shown.fitting(entry.name(), WIDTH - BAR_WIDTH - width - 6));
         }
     }
 
     private void times() {
-        Histogram.Bars bars = check.times().bars(CHART_WIDTH);
+        int columns = WIDTH - 4 - Words.grouped(counts.read()).length();
+        Histogram.Bars bars = check.times().bars(columns);
         if (bars.bars().isEmpty()) {
             return;
         }
-        title("Times (UTC)");
+        title("Times (UTC), a bar for each " + bars.step().name().toLowerCase(Locale.ROOT));
         line(check.times().first().map(Timestamps::format).orElse("") + " to "
                 + check.times().last().map(Timestamps::format).orElse(""));
         List<Long> heights = bars.bars().stream().map(Histogram.Bar::count).toList();
-        int each = Math.min(8, CHART_WIDTH / heights.size());
+        int each = Math.min(8, columns / heights.size());
         String most = Words.grouped(Collections.max(heights));
         List<String> rows = chart.columns(heights, CHART_HEIGHT, each);
         for (int i = 0; i < rows.size(); i++) {
@@ -169,22 +179,20 @@ final class CheckPage {
         axis(bars, most.length() + 2, each);
     }
 
-    /** Where it begins and ends, below, and what a bar is. */
+    /** Where it begins and ends, below. */
     private void axis(Histogram.Bars bars, int indent, int each) {
         String first = label(bars.step(), bars.bars().get(0).start());
         String last = label(bars.step(), bars.bars().get(bars.bars().size() - 1).start());
         int width = bars.bars().size() * each;
-        String unit = "a bar for each " + bars.step().name().toLowerCase(Locale.ROOT);
         boolean fits = width >= first.length() + last.length() + 2;
         String below = fits
                 ? first + " ".repeat(width - first.length() - last.length()) + last
                 : first.equals(last) ? first : first + " to " + last;
         line(" ".repeat(indent) + below);
-        line(" ".repeat(indent) + "(" + unit + ")");
     }
 
     private static String label(Histogram.Step step, LocalDateTime start) {
-        String text = Timestamps.format(start.toInstant(java.time.ZoneOffset.UTC));
+        String text = Timestamps.format(start.toInstant(ZoneOffset.UTC));
         return switch (step) {
             case HOUR -> text.substring(0, 10) + " " + text.substring(11, 16);
             case DAY, WEEK -> text.substring(0, 10);
@@ -195,20 +203,25 @@ final class CheckPage {
 
     private void guards() {
         title("Guards");
-        guard(check.recent(), "of the last 72 hours or the future", "held-recent", "can trigger campaigns");
-        guard(check.destructive(), "that delete or suppress", "held-destructive", "cannot be taken back");
+        guard(
+                Words.count(check.recent(), "record") + " of the last 72 hours, which can trigger campaigns",
+                check.recent(),
+                ReasonCode.HELD_RECENT,
+                "--allow-triggers");
+        guard(
+                Words.count(check.destructive(), "event") + " to delete or suppress, which cannot be taken back",
+                check.destructive(),
+                ReasonCode.HELD_DESTRUCTIVE,
+                "--allow-destructive");
     }
 
-    private void guard(long count, String what, String code, String why) {
-        boolean isHeld = check.reasons().containsKey(code);
-        String option = code.equals("held-recent") ? "--allow-triggers" : "--allow-destructive";
-        String text = Words.count(count, "record") + " " + what;
-        if (count == 0) {
-            line(text);
-        } else {
-            line(printer.painted(Printer.Paint.DOUBTFUL, text)
-                    + (isHeld ? ": held unless " + option : ": ready to be sent"));
-            line("    " + why);
+    private void guard(String text, long count, ReasonCode code, String option) {
+        line(count == 0 ? text : printer.painted(Printer.Paint.DOUBTFUL, text));
+        Summary.Reason held = check.reasons().get(code.wireName());
+        if (held != null) {
+            line("    " + Words.grouped(held.count()) + " held; " + option + " would send them");
+        } else if (count > 0) {
+            line("    would be sent");
         }
     }
 
@@ -229,7 +242,7 @@ final class CheckPage {
             check.junkIds()
                     .top(5)
                     .forEach(entry ->
-                            line("    " + Words.grouped(entry.count()) + " of " + Shown.text(entry.name(), 60)));
+                            line("    " + Words.grouped(entry.count()) + " of " + Shown.fitting(entry.name(), 60)));
         }
     }
 
@@ -247,11 +260,8 @@ final class CheckPage {
     private void warnings() {
         title("Warnings (sent all the same)");
         check.warnings().forEach((code, warning) -> {
-            line(Words.grouped(warning.count()) + " " + code.wireName() + ", first in "
-                    + RejectLine.place(warning.first()));
-            wrapped(
-                    6,
-                    RejectLine.what(warning.problem().path(), warning.problem().message()));
+            line(Words.grouped(warning.count()) + " " + code.wireName());
+            first(warning.first(), warning.problem().path(), warning.problem().message());
         });
     }
 
@@ -259,7 +269,7 @@ final class CheckPage {
         check.mappings().forEach((columns, inputs) -> {
             title("Mapping of " + RejectLine.input(inputs.get(0))
                     + (inputs.size() == 1 ? "" : " and " + Words.count(inputs.size() - 1, "other")));
-            columns.stream().limit(COLUMNS_SHOWN).forEach(column -> line(Shown.text(column, WIDTH - 2)));
+            columns.stream().limit(COLUMNS_SHOWN).forEach(column -> line(Shown.fitting(column, WIDTH - 2)));
             if (columns.size() > COLUMNS_SHOWN) {
                 line("and " + Words.count(columns.size() - COLUMNS_SHOWN, "other column") + " (--json has all)");
             }
@@ -269,14 +279,15 @@ final class CheckPage {
     private void plan() {
         BatchForecast forecast = check.forecast();
         title("Sending");
-        line("about " + Words.count(forecast.requests(), "request") + ", " + Words.bytes(forecast.bytes()) + ", up to "
-                + setting.lanes() + " at a time");
+        line("about " + Words.count(forecast.requests(), "request") + ", " + Words.bytes(forecast.bytes())
+                + (setting.lanes() == 1 ? ", one at a time" : ", up to " + setting.lanes() + " at a time"));
         line("messageIds: " + Words.grouped(check.ownIds()) + " of the records' own, "
                 + Words.grouped(check.derivedIds()) + " derived");
         line("about " + Words.time(SendingTime.of(forecast, setting.requestsPerSecond())) + ", if an answer takes "
                 + Words.time(SendingTime.ASSUMED_ANSWER) + " and " + setting.requestsPerSecond()
                 + " requests a second are allowed;");
         line("how fast the service answers decides");
+        line("what an earlier run settled is not sent again; its journal was not looked at");
     }
 
     private void next() {

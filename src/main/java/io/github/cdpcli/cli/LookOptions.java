@@ -59,7 +59,7 @@ final class LookOptions {
             names.add("--dry-run");
         }
         if (wishes.size() > 1) {
-            throw Failure.usage(String.join(" and ", names) + " are two ways of looking; give one of them");
+            throw Failure.usage(String.join(" and ", names) + " exclude each other; give one of them");
         } else if (output.get().isPresent() && !dryRun.isSet()) {
             throw Failure.usage("--output says where --dry-run writes; give both");
         }

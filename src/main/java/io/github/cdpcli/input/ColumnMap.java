@@ -178,6 +178,9 @@ public final class ColumnMap {
                 .map(place -> JsonPath.of(((Column.Place.At) place).path()))
                 .distinct()
                 .toList();
+        if (places.isEmpty()) {
+            return "nowhere, and a row that fills it is rejected";
+        }
         boolean isNeverSent = places.size() == 1 && CallRules.NEVER_SENT.contains(places.get(0));
         return isNeverSent
                 ? "left out: it is never sent"
