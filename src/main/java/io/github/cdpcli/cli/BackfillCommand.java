@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code cdp backfill}: history from files. */
@@ -146,8 +147,8 @@ final class BackfillCommand implements Command {
         DryRun.Counts counts;
         try (Look chosen = looks.of(wish, setting);
                 Progress telling = Progress.start(world, printer, mode, run, size.bytes())) {
-            List<Source> sources = inputs.sources(names, Optional.empty(), rejectFile);
-            counts = telling.during(() -> chosen.at(run, sources, !input.areUnnamed()));
+            Supplier<List<Source>> sources = () -> inputs.sources(names, Optional.empty(), rejectFile);
+            counts = telling.during(() -> chosen.at(world, run, sources, !input.areUnnamed()));
         }
         RejectLine.tellOf(rejectFile, printer);
         if (failIfEmpty.isSet() && counts.read() == 0) {

@@ -4,6 +4,7 @@ import io.github.cdpcli.backfill.DryRun;
 import io.github.cdpcli.backfill.Source;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** One way of looking before sending: takes the records of a dry run, and says at its end what was seen. */
 interface Look extends DryRun.Records, AutoCloseable {
@@ -23,11 +24,12 @@ interface Look extends DryRun.Records, AutoCloseable {
     /**
      * Looks at everything, or as much as it takes.
      *
+     * @param sources opens the inputs, which may have to wait for them
      * @param isNamed whether somebody named an input; if not, there must be something in it
      */
-    default DryRun.Counts at(DryRun run, List<Source> sources, boolean isNamed) {
+    default DryRun.Counts at(World world, DryRun run, Supplier<List<Source>> sources, boolean isNamed) {
         try {
-            boolean atEnd = run.run(sources, this);
+            boolean atEnd = Interruptible.call(world, () -> run.run(sources.get(), this));
             DryRun.Counts counts = run.counts();
             if (!isNamed && counts.read() == 0) {
                 throw Failure.usage("no input: no file is named, and nothing came on standard input");
