@@ -136,6 +136,7 @@ final class BackfillCommand implements Command {
             throws IOException {
         if (rejects.isNamed()) {
             rejects.check(world, names, pace.shard());
+            look.output().ifPresent(name -> rejects.checkApart(world, world.path(name)));
         }
         InputSize size = InputSize.of(world, names);
         int lanes = pace.lanes(size.atMost());
@@ -144,11 +145,12 @@ final class BackfillCommand implements Command {
         CheckLook.Setting setting = new CheckLook.Setting(
                 names, lanes, pace.requestsPerSecond(), rejects.tolerance(), NextCommand.words(spec));
         Progress.Mode mode = progress.get().orElse(looks.usualProgress(wish));
+        Interruptible work = new Interruptible(world);
         DryRun.Counts counts;
         try (Look chosen = looks.of(wish, setting);
                 Progress telling = Progress.start(world, printer, mode, run, size.bytes())) {
             Supplier<List<Source>> sources = () -> inputs.sources(names, Optional.empty(), rejectFile);
-            counts = telling.during(() -> chosen.at(world, run, sources, !input.areUnnamed()));
+            counts = telling.during(() -> chosen.at(work, run, sources, !input.areUnnamed()));
         }
         RejectLine.tellOf(rejectFile, printer);
         if (failIfEmpty.isSet() && counts.read() == 0) {

@@ -12,20 +12,23 @@ final class Interruptible {
 
     private static final int SIGTERM = 15;
 
-    private Interruptible() {}
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final AtomicInteger signal = new AtomicInteger();
+
+    /** From now on a signal ends it, before it has begun too. */
+    Interruptible(World world) {
+        world.signals().handle(number -> {
+            signal.set(number);
+            over.countDown();
+        });
+    }
 
     /**
      * Does it, on a thread of its own: a read that waits cannot be woken, but it can be left behind.
      *
      * @throws IOException when the work does
      */
-    static <T> T call(World world, Callable<T> work) throws IOException {
-        CountDownLatch over = new CountDownLatch(1);
-        AtomicInteger signal = new AtomicInteger();
-        world.signals().handle(number -> {
-            signal.set(number);
-            over.countDown();
-        });
+    <T> T call(Callable<T> work) throws IOException {
         FutureTask<T> task = new FutureTask<>(work);
         Thread thread = new Thread(
                 () -> {

@@ -24,12 +24,13 @@ interface Look extends DryRun.Records, AutoCloseable {
     /**
      * Looks at everything, or as much as it takes.
      *
+     * @param work does it until it is interrupted
      * @param sources opens the inputs, which may have to wait for them
      * @param isNamed whether somebody named an input; if not, there must be something in it
      */
-    default DryRun.Counts at(World world, DryRun run, Supplier<List<Source>> sources, boolean isNamed) {
+    default DryRun.Counts at(Interruptible work, DryRun run, Supplier<List<Source>> sources, boolean isNamed) {
         try {
-            boolean atEnd = Interruptible.call(world, () -> run.run(sources.get(), this));
+            boolean atEnd = work.call(() -> run.run(sources.get(), this));
             DryRun.Counts counts = run.counts();
             if (!isNamed && counts.read() == 0) {
                 throw Failure.usage("no input: no file is named, and nothing came on standard input");

@@ -42,6 +42,11 @@ final class LookOptions {
         return records;
     }
 
+    /** Where a dry run writes, if not to standard output. */
+    Optional<String> output() {
+        return output.get();
+    }
+
     /** What is wished for, if it is not sending. */
     Optional<Wish> wish() {
         List<Wish> wishes = new ArrayList<>();

@@ -573,6 +573,8 @@ class LookTest {
             world.expect(2, "backfill", "samples/events.ndjson", "-n", "-o", "new.ndjson");
             world.expect(2, "backfill", "samples/events.ndjson", "-n", "-o", "samples");
             world.expect(2, "backfill", "samples/events.ndjson", "-n", "-o", "no/such/place");
+            world.expect(2, "backfill", "samples/mistakes.ndjson", "-n", "-o", "x", "--rejects", "samples/../x");
+            assertThat(world.err()).contains("--output and --rejects name the same file");
             world.file("empty", "");
             world.expect(0, "backfill", "samples/events.ndjson", "-n", "-o", "empty");
             assertThat(world.read("empty")).hasLineCount(8);
