@@ -70,7 +70,18 @@ public final class Backfill {
             int lanes,
             Shard shard,
             Tolerance tolerance,
-            Duration flush) {}
+            Duration flush) {
+
+        /** The part of an input that a record keeps its order in. */
+        int partition(String userKey, long record) {
+            return order.isByUser() ? Partitions.of(userKey) : (int) (record % Partitions.COUNT);
+        }
+
+        /** The same plan with other ids. */
+        Plan withIds(Identity other) {
+            return new Plan(defaultType, defaultTimestamp, window, guard, other, order, lanes, shard, tolerance, flush);
+        }
+    }
 
     /** Derives the message id of a record that has none, from where it was first read and its bytes. */
     public interface Identity {
@@ -236,7 +247,7 @@ public final class Backfill {
 
     private void take(Item.Reading reading, Row row, RecordMaker.Made made) throws InterruptedException {
         long record = row.position().record();
-        int partition = plan.order().isByUser() ? Partitions.of(made.userKey()) : (int) (record % Partitions.COUNT);
+        int partition = plan.partition(made.userKey(), record);
         if (!plan.shard().takes(partition)) {
             tally.leftToOthers();
         } else if (made instanceof RecordMaker.Made.LeftOut) {

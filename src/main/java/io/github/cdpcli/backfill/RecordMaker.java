@@ -36,8 +36,16 @@ final class RecordMaker {
             }
         }
 
-        /** Not to be sent. */
-        record NotSent(String userKey, Reject reject) implements Made {}
+        /**
+         * Not to be sent.
+         *
+         * @param valid the event it would be, when a guard objects to it
+         */
+        record NotSent(String userKey, Reject reject, Optional<EventFactory.Result.Made> valid) implements Made {
+            NotSent(String userKey, Reject reject) {
+                this(userKey, reject, Optional.empty());
+            }
+        }
 
         /** Outside of the time that is to be sent. */
         record LeftOut(String userKey) implements Made {}
@@ -160,7 +168,7 @@ final class RecordMaker {
                 objection.get().field(),
                 objection.get().message(),
                 recorded);
-        return new Made.NotSent(made.event().userKey(), reject);
+        return new Made.NotSent(made.event().userKey(), reject, Optional.of(made));
     }
 
     /** One line for a record, whatever the number of its problems: the first gives the code, all are told. */

@@ -2,18 +2,17 @@ package io.github.cdpcli.cli;
 
 import io.github.cdpcli.backfill.Backfill;
 import io.github.cdpcli.backfill.BatchSender;
+import io.github.cdpcli.backfill.DryRun;
 import io.github.cdpcli.backfill.Halt;
 import io.github.cdpcli.backfill.RejectFile;
 import io.github.cdpcli.backfill.Source;
 import io.github.cdpcli.backfill.Summary;
 import io.github.cdpcli.event.CallRules;
 import io.github.cdpcli.event.EventFactory;
-import io.github.cdpcli.event.MessageIds;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.send.Pace;
 import io.github.cdpcli.send.Sender;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +34,7 @@ final class BackfillCommand implements Command {
     private final BackfillInputOptions input;
     private final TimeOptions times;
     private final GuardOptions guards;
+    private final LookOptions look;
     private final PaceOptions pace;
     private final JournalOptions journals;
     private final RejectOptions rejects;
@@ -49,6 +49,7 @@ final class BackfillCommand implements Command {
         input = new BackfillInputOptions(options);
         times = new TimeOptions(options);
         guards = new GuardOptions(options);
+        look = new LookOptions(options);
         pace = new PaceOptions(options);
         journals = new JournalOptions(options);
         rejects = new RejectOptions(options);
@@ -74,11 +75,15 @@ final class BackfillCommand implements Command {
     public ExitCode run(World world, Printer printer) {
         times.check();
         input.check();
+        Optional<LookOptions.Wish> wish = look.wish();
         InputSelection selection = input.selection(world, printer);
         journals.check(selection.size());
         try (BackfillInputs inputs = new BackfillInputs(world, selection, input.value());
                 RejectFile rejectFile = new RejectFile(name -> rejectsOf(world, selection, name))) {
             inputs.check();
+            if (wish.isPresent()) {
+                return look(world, printer, wish.get(), selection, inputs, rejectFile);
+            }
             rejects.check(world, selection, pace.shard());
             report.check(world, files(world, selection));
             try (Link link = Link.open(world, printer, connection)) {
@@ -113,8 +118,8 @@ final class BackfillCommand implements Command {
         Pace shared = link.pace(halt, lanes, pace.requestsPerSecond());
         try (Sender sender = link.sender(link.outage(pace.longestOutage()), halt, shared, receipt)) {
             Backfill backfill = new Backfill(
-                    plan(world, link, lanes, begun(sources)),
-                    new EventFactory(new CallRules(world.clock(), times.reader())),
+                    plan(world, DerivedIds.of(link.endpoint(), link.key()), lanes, begun(sources)),
+                    factory(world),
                     new BatchSender(sender, pace.recordRate(world, halt)),
                     rejectFile,
                     world.clock(),
@@ -142,6 +147,40 @@ final class BackfillCommand implements Command {
             }
             return code;
         }
+    }
+
+    /** Reads as a run does, with no journal and no link, and sends nothing. */
+    private ExitCode look(
+            World world,
+            Printer printer,
+            LookOptions.Wish wish,
+            InputSelection selection,
+            BackfillInputs inputs,
+            RejectFile rejectFile)
+            throws IOException {
+        if (rejects.isNamed()) {
+            rejects.check(world, selection, pace.shard());
+            look.output().ifPresent(name -> rejects.checkApart(world, world.path(name)));
+        }
+        OptionalLong size = selection.bytes();
+        int lanes = pace.lanes(size.orElse(Long.MAX_VALUE / 2));
+        Looks looks = new Looks(world, printer, connection, rejects.isNamed() ? rejectFile : reject -> {});
+        DryRun run = new DryRun(plan(world, looks.ids(wish), lanes, Optional.empty()), factory(world));
+        CheckLook.Setting setting = new CheckLook.Setting(
+                selection.names(), lanes, pace.requestsPerSecond(), rejects.tolerance(), NextCommand.words(spec));
+        Progress.Mode mode = progress.get().orElse(looks.usualProgress(wish));
+        Interruptible work = new Interruptible(world);
+        DryRun.Counts counts;
+        try (Look chosen = looks.of(wish, setting);
+                Progress telling = Progress.start(world, printer, mode, run, size)) {
+            Supplier<List<Source>> sources = () -> inputs.sources(Optional.empty(), rejectFile);
+            counts = telling.during(() -> chosen.at(work, run, sources, !input.areUnnamed()));
+        }
+        RejectLine.tellOf(rejectFile, printer);
+        if (failIfEmpty.isSet() && counts.read() == 0) {
+            throw Failure.of(ExitCode.EMPTY, "there is no record in the input");
+        }
+        return counts.rejected() + counts.held() > 0 ? ExitCode.PARTIAL : ExitCode.OK;
     }
 
     private Summary runToldOf(
@@ -189,14 +228,17 @@ final class BackfillCommand implements Command {
                 .findFirst();
     }
 
-    private Backfill.Plan plan(World world, Link link, int lanes, Optional<Instant> begun) {
-        byte[] namespace = (link.endpoint().url() + " " + link.key().fingerprint()).getBytes(StandardCharsets.UTF_8);
+    private EventFactory factory(World world) {
+        return new EventFactory(new CallRules(world.clock(), times.reader()));
+    }
+
+    private Backfill.Plan plan(World world, Backfill.Identity ids, int lanes, Optional<Instant> begun) {
         return new Backfill.Plan(
                 input.type(),
                 times.timeOfOthers(() -> begun.orElseGet(() -> world.clock().instant())),
                 times.window(),
                 guards.guard(world),
-                (origin, event) -> MessageIds.derived(namespace, origin.file(), origin.record(), event),
+                ids,
                 pace.order(),
                 lanes,
                 pace.shard(),

@@ -63,6 +63,7 @@ record Commands(String name, String synopsis, String summary, List<String> examp
                     "Send history from CSV or NDJSON files.",
                     List.of(
                             "cdp backfill events.ndjson",
+                            "cdp backfill events.ndjson --check",
                             "cdp backfill orders.csv --type track --timezone Europe/Rome",
                             "cdp backfill 'exports/**/*.csv.gz' --type track --encoding windows-1252"),
                     BackfillCommand::new),

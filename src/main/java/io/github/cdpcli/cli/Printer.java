@@ -4,6 +4,8 @@ import io.github.cdpcli.event.Problem;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.json.JsonWriter;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +53,34 @@ final class Printer {
     /** A result, in the one of its two forms that was asked for. Quiet keeps it to itself. */
     void result(String text, Json.Obj object) {
         if (!quiet) {
-            line(world.out(), json ? JsonWriter.text(object) : text);
+            line(world.out(), json ? fitFor(world.terminal().out(), JsonWriter.text(object)) : text);
         }
+    }
+
+    /** On a terminal no character of a string may be an instruction to it. */
+    private static String fitFor(boolean terminal, String json) {
+        return terminal ? Shown.json(json) : json;
     }
 
     /** Output that was asked for in so many words, such as a dry run; never kept back. */
     void output(String text) {
         line(world.out(), text);
+    }
+
+    /**
+     * A line of JSON that was asked for, as the bytes it is; on a terminal, fit to be shown.
+     *
+     * @return whether anybody still listens
+     */
+    boolean output(byte[] line) {
+        if (world.terminal().out()) {
+            output(Shown.json(new String(line, StandardCharsets.UTF_8)));
+        } else {
+            byte[] whole = Arrays.copyOf(line, line.length + 1);
+            whole[line.length] = '\n';
+            world.out().write(whole, 0, whole.length);
+        }
+        return !world.out().checkError();
     }
 
     /** Something to know that changes nothing. */
@@ -144,9 +167,29 @@ final class Printer {
         return new Json.Obj(members);
     }
 
+    /** What a part of a result is, and so its colour; each also says in words what it is. */
+    enum Paint {
+        GOOD("32"),
+        DOUBTFUL("33"),
+        BAD("31"),
+        TITLE("1"),
+        FAINT("2");
+
+        private final String code;
+
+        Paint(String code) {
+            this.code = code;
+        }
+    }
+
+    /** A part of a result, in colour where there is any. */
+    String painted(Paint paint, String text) {
+        return coloredResults ? paint(paint.code, text) : text;
+    }
+
     /** A word of a result, standing out on a terminal. */
     String highlighted(String text) {
-        return coloredResults ? paint("32", text) : text;
+        return painted(Paint.GOOD, text);
     }
 
     private String painted(String paint, String text) {

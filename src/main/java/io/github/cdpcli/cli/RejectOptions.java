@@ -38,6 +38,23 @@ final class RejectOptions {
                 : new Backfill.Tolerance(Long.MAX_VALUE, Optional.empty(), Optional.of(number / 100.0));
     }
 
+    /** Whether the user said where they go. */
+    boolean isNamed() {
+        return rejects.get().isPresent();
+    }
+
+    /** Records that are written and those that are not must not end up in one file. */
+    void checkApart(World world, Path output) {
+        if (rejects.get().map(name -> isSamePlace(world.path(name), output)).orElse(false)) {
+            throw Failure.usage("--output and --rejects name the same file", "Give each its own.");
+        }
+    }
+
+    private static boolean isSamePlace(Path one, Path other) {
+        return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
+                || BackfillInputs.isSame(one, other);
+    }
+
     Backfill.Tolerance tolerance() {
         return maxErrors.get().orElse(Backfill.Tolerance.USUAL);
     }

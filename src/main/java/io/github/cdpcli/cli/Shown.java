@@ -1,5 +1,10 @@
 package io.github.cdpcli.cli;
 
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
 /**
  * Text from elsewhere - a file, a server, an argument - made fit to be shown: control characters are spelled out, so that
  * none reaches the terminal, and long text is cut.
@@ -7,6 +12,11 @@ package io.github.cdpcli.cli;
 final class Shown {
 
     private static final int LONGEST = 200;
+    private static final Set<Character.UnicodeScript> WIDE = Set.of(
+            Character.UnicodeScript.HAN,
+            Character.UnicodeScript.HIRAGANA,
+            Character.UnicodeScript.KATAKANA,
+            Character.UnicodeScript.HANGUL);
 
     private Shown() {}
 
@@ -26,6 +36,65 @@ final class Shown {
                 out.append('…');
             }
         }
+        return out.toString();
+    }
+
+    /** As much as goes into so many columns of a terminal, where letters of East Asia and pictures take two. */
+    static String fitting(String raw, int columns) {
+        String shown = text(raw, columns);
+        StringBuilder out = new StringBuilder();
+        int used = 0;
+        for (int i = 0; i < shown.length(); ) {
+            int c = shown.codePointAt(i);
+            i += Character.charCount(c);
+            int left = columns - used - (i < shown.length() ? 1 : 0);
+            if (columns(c) > left) {
+                return out.append('…').toString();
+            }
+            out.appendCodePoint(c);
+            used += columns(c);
+        }
+        return out.toString();
+    }
+
+    private static int columns(int c) {
+        return c >= 0x1100
+                        && (Character.isIdeographic(c) || WIDE.contains(Character.UnicodeScript.of(c)) || c >= 0x1F000)
+                ? 2
+                : 1;
+    }
+
+    /** Shown text on lines of at most so many characters, divided between words where there are any. */
+    static List<String> lines(String shown, int columns) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : shown.split(" ", -1)) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > columns) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+            while (line.length() > columns) {
+                lines.add(line.substring(0, columns));
+                line.delete(0, columns);
+            }
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
+    /** JSON of the same meaning that is fit to be shown: what is not is spelled as JSON's own escapes. */
+    static String json(String json) {
+        StringBuilder out = new StringBuilder(json.length());
+        json.codePoints().forEach(c -> {
+            if (c > ' ' && isUnsafe(c)) {
+                for (char half : Character.toChars(c)) {
+                    out.append("\\u").append(HexFormat.of().toHexDigits(half));
+                }
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
         return out.toString();
     }
 

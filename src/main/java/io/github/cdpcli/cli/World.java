@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -149,6 +150,20 @@ public record World(
     /** An environment variable; a blank one counts as unset. */
     public Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /**
+     * Whether who reads the output shows more than ASCII: as the locale says. The launcher changes the locale for Java's
+     * sake, and leaves the user's own in {@code CDP_LOCALE}.
+     */
+    boolean speaksUtf8() {
+        return variable("CDP_LOCALE")
+                .or(() -> variable("LC_ALL"))
+                .or(() -> variable("LC_CTYPE"))
+                .or(() -> variable("LANG"))
+                .filter(locale ->
+                        locale.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8"))
+                .isPresent();
     }
 
     /** A file as the user named it. */

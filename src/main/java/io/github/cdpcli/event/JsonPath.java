@@ -1,13 +1,27 @@
 package io.github.cdpcli.event;
 
 import io.github.cdpcli.json.Json;
+import io.github.cdpcli.json.KeyPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Paths into a call as messages spell them: {@code traits.address.city}, {@code tags[0]}, {@code traits["a.b"]}. */
-final class JsonPath {
+public final class JsonPath {
 
     private JsonPath() {}
+
+    /** Where a value goes, spelled as messages spell it; a new element of an array is {@code tags[]}. */
+    public static String of(KeyPath path) {
+        String spelled = "";
+        for (KeyPath.Step step : path.steps()) {
+            if (step instanceof KeyPath.Step.Key key) {
+                spelled = child(spelled, key.name());
+            } else {
+                spelled = step instanceof KeyPath.Step.Index at ? item(spelled, at.index()) : spelled + "[]";
+            }
+        }
+        return spelled;
+    }
 
     static String child(String parent, String key) {
         boolean plain =

@@ -1,7 +1,9 @@
 package io.github.cdpcli.input;
 
+import io.github.cdpcli.event.CallRules;
 import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.event.Field;
+import io.github.cdpcli.event.JsonPath;
 import io.github.cdpcli.event.Problem;
 import io.github.cdpcli.event.Problem.Code;
 import io.github.cdpcli.json.Json;
@@ -150,6 +152,40 @@ public final class ColumnMap {
         return !column.isNamed()
                 || !(place(column, type) instanceof Column.Place.At at)
                 || tree.set(at.path(), Json.Word.NULL).isEmpty();
+    }
+
+    /** Each column and where its cells go: {@code order_id -> properties.order_id}. */
+    public List<String> description() {
+        int longest = columns.stream()
+                .mapToInt(column -> column.name().length())
+                .filter(length -> length <= SHOWN_OF_VALUE)
+                .max()
+                .orElse(0);
+        return columns.stream()
+                .map(column -> {
+                    String name = column.isNamed() ? column.name() : "column " + column.number();
+                    return name + " ".repeat(Math.max(0, longest - name.length())) + " -> " + destination(column);
+                })
+                .toList();
+    }
+
+    private String destination(Column column) {
+        if (!column.isNamed()) {
+            return "left out: it has no name";
+        }
+        List<String> places = possibleTypes().stream()
+                .map(type -> place(column, type))
+                .filter(Column.Place.At.class::isInstance)
+                .map(place -> JsonPath.of(((Column.Place.At) place).path()))
+                .distinct()
+                .toList();
+        if (places.isEmpty()) {
+            return "nowhere, and a row that fills it is rejected";
+        }
+        boolean isNeverSent = places.size() == 1 && CallRules.NEVER_SENT.contains(places.get(0));
+        return isNeverSent
+                ? "left out: it is never sent"
+                : String.join(" or ", places) + (places.size() > 1 ? ", by type" : "");
     }
 
     private Column.Place place(Column column, CallType type) {

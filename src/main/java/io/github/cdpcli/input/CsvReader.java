@@ -115,6 +115,11 @@ public final class CsvReader implements RowReader {
     }
 
     @Override
+    public List<String> mapping() {
+        return columns.description();
+    }
+
+    @Override
     public void close() throws IOException {
         window.close();
     }

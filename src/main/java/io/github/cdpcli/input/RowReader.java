@@ -2,6 +2,7 @@ package io.github.cdpcli.input;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one file's records in order, holding one at a time. */
@@ -25,5 +26,10 @@ public interface RowReader extends Closeable {
      */
     default boolean hasBuffered() throws IOException {
         return true;
+    }
+
+    /** How a record becomes a call, for a person who looks before sending: a line for each column of a table. */
+    default List<String> mapping() {
+        return List.of("each record is a call as it is");
     }
 }

@@ -225,6 +225,38 @@ class ProcessIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"C,#", "C.UTF-8,█"})
+    void aPageIsDrawnAsTheLocaleOfTheUserAllows(String locale, String bar) throws Exception {
+        Files.writeString(folder.resolve("a.ndjson"), record(0));
+        Ended ended = shell("LC_ALL=" + locale + " " + BY_LAUNCHER + " backfill a.ndjson --check");
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.out()).contains("\nCalls\n  1  " + bar.repeat(24) + "  identify\n");
+        assertThat(ended.err()).isEmpty();
+    }
+
+    @Test
+    void aSignalEndsADryRunThatWaitsForInputAndTakesItsHalfFileAway() throws Exception {
+        assumeTrue(!isIgnored(15), "a process in the background may ignore TERM");
+        Process check = builder(launcher.toString(), "backfill", "-", "--dry-run", "-o", "out.ndjson")
+                .start();
+        try (OutputStream in = check.getOutputStream()) {
+            in.write((record(0) + record(1)).getBytes(UTF_8));
+            in.flush();
+            Path part = folder.resolve("out.ndjson.part");
+            while (check.isAlive() && !Files.exists(part)) {
+                Thread.onSpinWait();
+            }
+            check.destroy();
+            assertThat(check.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(check.exitValue()).isEqualTo(143);
+            assertThat(part).doesNotExist();
+            assertThat(folder.resolve("out.ndjson")).doesNotExist();
+        } finally {
+            check.destroyForcibly();
+        }
+    }
+
     /** A JVM leaves a signal alone that it was started without. */
     private static boolean isIgnored(int signal) throws IOException {
         Path status = Path.of("/proc/self/status");
