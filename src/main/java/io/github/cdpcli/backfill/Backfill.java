@@ -64,6 +64,11 @@ public final class Backfill {
 
     /** Derives the message id of a record that has none, from its place and its bytes. */
     public interface Identity {
+        /** Makes no ids: records without one are rejected. */
+        Identity NONE = (record, event) -> {
+            throw new IllegalStateException("a record without a messageId was let through");
+        };
+
         String messageId(long record, byte[] event);
     }
 

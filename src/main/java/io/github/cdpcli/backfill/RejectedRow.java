@@ -3,12 +3,12 @@ package io.github.cdpcli.backfill;
 import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.event.EventFactory.SourceText;
 import io.github.cdpcli.input.Position;
+import io.github.cdpcli.input.RejectLine;
 import io.github.cdpcli.input.Row;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.json.JsonReader;
 import io.github.cdpcli.json.JsonText;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +29,6 @@ record RejectedRow(
         @Nullable SourceText source,
         String raw) {
 
-    private static final List<String> MARKS = List.of("input", "record", "line", "offset", "code", "message", "raw");
-
     static RejectedRow fresh(Row.Parsed row) {
         return new RejectedRow(
                 row.position(), row.position().record(), Optional.empty(), row.call(), row.source(), row.raw());
@@ -39,9 +37,7 @@ record RejectedRow(
     /** The record that a line of a rejects file tells of; empty when the row is something else. */
     static Optional<RejectedRow> unwrap(Row.Parsed row) {
         Json.Obj line = row.call();
-        if (!MARKS.stream().allMatch(line::has)
-                || !(line.get("record") instanceof Json.Num number)
-                || !number.digits().matches("\\d{1,18}")) {
+        if (!RejectLine.isOne(line) || !(line.get("record") instanceof Json.Num number)) {
             return Optional.empty();
         }
         String raw = line.text("raw");

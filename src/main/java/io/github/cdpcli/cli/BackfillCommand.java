@@ -8,7 +8,7 @@ import io.github.cdpcli.backfill.Source;
 import io.github.cdpcli.backfill.Summary;
 import io.github.cdpcli.event.CallRules;
 import io.github.cdpcli.event.EventFactory;
-import io.github.cdpcli.event.MessageIds;
+import io.github.cdpcli.input.Mapping;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.send.Sender;
 import java.io.IOException;
@@ -29,6 +29,7 @@ final class BackfillCommand implements Command {
     private final CommandSpec spec = CommandSpec.create();
     private final BackfillInputOptions input;
     private final TimeOptions times;
+    private final MappingOptions mappings;
     private final GuardOptions guards;
     private final PaceOptions pace;
     private final JournalOptions journals;
@@ -43,6 +44,7 @@ final class BackfillCommand implements Command {
         Options options = new Options(spec);
         input = new BackfillInputOptions(options);
         times = new TimeOptions(options);
+        mappings = new MappingOptions(options);
         guards = new GuardOptions(options);
         pace = new PaceOptions(options);
         journals = new JournalOptions(options);
@@ -69,13 +71,17 @@ final class BackfillCommand implements Command {
     public ExitCode run(World world, Printer printer) {
         times.check();
         List<String> names = input.names(world);
+        if (mappings.isSuggestion()) {
+            return suggest(world, printer, names);
+        }
+        Mapping mapping = mappings.read(world, input.type(), times.zone());
         journals.check(names.size());
-        try (BackfillInputs inputs = new BackfillInputs(world, input.value());
+        try (BackfillInputs inputs = new BackfillInputs(world, input.value(mapping));
                 RejectFile rejectFile = new RejectFile(name -> rejects.fileFor(world, name, pace.shard()))) {
             inputs.check(names);
             rejects.check(world, names, pace.shard());
             try (Link link = Link.open(world, printer, connection)) {
-                return run(world, printer, link, names, inputs, rejectFile);
+                return run(world, printer, link, names, mapping, inputs, rejectFile);
             }
         } catch (IOException e) {
             throw Failure.of(
@@ -83,9 +89,22 @@ final class BackfillCommand implements Command {
         }
     }
 
+    private ExitCode suggest(World world, Printer printer, List<String> names) {
+        mappings.checkSuggestion(names);
+        printer.output(new SuggestedMapping(world, input.value(Mapping.NONE)).of(names.get(0)));
+        return ExitCode.OK;
+    }
+
     private ExitCode run(
-            World world, Printer printer, Link link, List<String> names, BackfillInputs inputs, RejectFile rejectFile) {
-        Optional<BackfillJournals> kept = journals.journals(world, connection.isSandbox(), about(link));
+            World world,
+            Printer printer,
+            Link link,
+            List<String> names,
+            Mapping mapping,
+            BackfillInputs inputs,
+            RejectFile rejectFile) {
+        Json.Obj about = about(link, mapping);
+        Optional<BackfillJournals> kept = journals.journals(world, connection.isSandbox(), about);
         List<Source> sources = inputs.sources(names, kept, rejectFile);
         Halt halt = new Halt(world.sleeper());
         AtomicInteger signal = new AtomicInteger();
@@ -100,8 +119,8 @@ final class BackfillCommand implements Command {
         try (Sender sender =
                 link.sender(link.outage(pace.longestOutage()), halt, lanes, pace.requestsPerSecond(), receipt)) {
             Backfill backfill = new Backfill(
-                    plan(world, link, lanes, begun(sources)),
-                    new EventFactory(new CallRules(world.clock(), times.reader())),
+                    plan(world, link, mapping, lanes, begun(sources)),
+                    new EventFactory(new CallRules(world.clock(), times.reader(mapping.zone()))),
                     new BatchSender(sender),
                     rejectFile,
                     world.clock(),
@@ -111,7 +130,7 @@ final class BackfillCommand implements Command {
             boolean journaled =
                     sources.stream().anyMatch(source -> source.journal().isPresent());
             BackfillReport end = new BackfillReport(printer, link, names, took, journaled);
-            writeReceipt(world, printer, receipt, end.asJson(summary, rejectFile), link, sources);
+            writeReceipt(world, printer, receipt, end.asJson(summary, rejectFile), about, sources);
             if (input.areUnnamed() && summary.read() == 0 && summary.stop().isEmpty()) {
                 throw Failure.usage("no input: no file is named, and nothing came on standard input");
             }
@@ -127,24 +146,25 @@ final class BackfillCommand implements Command {
     }
 
     private void writeReceipt(
-            World world, Printer printer, Receipt receipt, Json.Obj outcome, Link link, List<Source> sources) {
+            World world, Printer printer, Receipt receipt, Json.Obj outcome, Json.Obj about, List<Source> sources) {
         if (report.get().isEmpty()) {
             return;
         }
         try {
-            receipt.write(world.path(report.get().get()), world.clock().instant(), outcome, about(link), sources);
+            receipt.write(world.path(report.get().get()), world.clock().instant(), outcome, about, sources);
         } catch (IOException e) {
             printer.warn("the report " + Shown.text(report.get().get()) + " could not be written");
         }
     }
 
     /** What makes another run of the same input another matter: other records, other ids, or another receiver. */
-    private Json.Obj about(Link link) {
+    private Json.Obj about(Link link, Mapping mapping) {
         Map<String, Json> about = new LinkedHashMap<>();
         about.put("url", Json.of(link.endpoint().url()));
         about.put("key", Json.of(link.key().fingerprint()));
         input.addTo(about);
         times.addTo(about);
+        mappings.addTo(about, mapping);
         pace.addTo(about);
         return new Json.Obj(about);
     }
@@ -159,13 +179,13 @@ final class BackfillCommand implements Command {
                 .findFirst();
     }
 
-    private Backfill.Plan plan(World world, Link link, int lanes, Optional<Instant> begun) {
+    private Backfill.Plan plan(World world, Link link, Mapping mapping, int lanes, Optional<Instant> begun) {
         byte[] namespace = (link.endpoint().url() + " " + link.key().fingerprint()).getBytes(StandardCharsets.UTF_8);
         return new Backfill.Plan(
-                input.type(),
+                mapping.type(),
                 times.timeOfOthers(() -> begun.orElseGet(() -> world.clock().instant())),
                 guards.guard(world),
-                (record, event) -> MessageIds.derived(namespace, record, event),
+                mappings.messageIds().identity(world, namespace),
                 pace.order(),
                 lanes,
                 pace.shard(),

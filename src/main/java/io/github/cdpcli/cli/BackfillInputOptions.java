@@ -3,6 +3,7 @@ package io.github.cdpcli.cli;
 import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.input.InputFormat;
 import io.github.cdpcli.input.InputOptions;
+import io.github.cdpcli.input.Mapping;
 import io.github.cdpcli.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +73,12 @@ final class BackfillInputOptions {
         return type.get();
     }
 
-    InputOptions value() {
+    InputOptions value(Mapping mapping) {
         return new InputOptions(
                 format.get().orElse(null),
-                type.get().orElse(null),
-                delimiter.get().orElse(null));
+                mapping.type().orElse(null),
+                delimiter.get().orElse(null),
+                mapping);
     }
 
     /** What of this gives other records, and so makes another run of the same input another matter. */

@@ -64,6 +64,8 @@ record Commands(String name, String synopsis, String summary, List<String> examp
                     List.of(
                             "cdp backfill events.ndjson",
                             "cdp backfill orders.csv --type track --timezone Europe/Rome",
+                            "cdp backfill sheet.csv --suggest-mapping > map.json",
+                            "cdp backfill sheet.csv --map map.json --set event='Order Completed'",
                             "gzip -dc events.ndjson.gz | cdp backfill -"),
                     BackfillCommand::new),
             new Commands(

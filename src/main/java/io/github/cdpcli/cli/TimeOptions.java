@@ -26,8 +26,18 @@ final class TimeOptions {
         }
     }
 
-    TimestampReader reader() {
-        return TimestampReader.forFiles(timezone.get().orElse(null));
+    /** The zone of times that name none. */
+    Optional<ZoneId> zone() {
+        return timezone.get();
+    }
+
+    /**
+     * Reads times.
+     *
+     * @param zone that of the options, or else of a mapping
+     */
+    TimestampReader reader(Optional<ZoneId> zone) {
+        return TimestampReader.forFiles(zone.orElse(null));
     }
 
     /** The time of records that name none; empty when they are to be rejected. */

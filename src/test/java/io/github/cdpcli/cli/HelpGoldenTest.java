@@ -22,7 +22,7 @@ class HelpGoldenTest {
 
     private static final Path GOLDEN =
             Path.of(System.getProperty("basedir", ""), "src/test/resources/io/github/cdpcli/cli/help");
-    private static final List<String> TOPICS = List.of("exit-codes", "environment");
+    private static final List<String> TOPICS = List.of("exit-codes", "environment", "csv");
 
     @TempDir
     private Path folder;
