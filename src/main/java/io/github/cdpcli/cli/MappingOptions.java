@@ -40,7 +40,7 @@ final class MappingOptions {
         set = options.many("--set", "K=V", "The same for every call: event=Login, traits.n:=1.");
         rename = options.many("--rename", "OLD=NEW", "Take a column for another: 'Customer ID=userId'.");
         drop = options.many("--drop", "COLUMN", "Leave a column out.");
-        types = options.many("--types", "COL=TYPE,...", "number, bool, date(dd/MM/yyyy), list(|), json or text.");
+        types = options.many("--types", "COL=TYPE", "number, bool, date(dd/MM/yyyy), list(|), json, text.");
         infer = options.flag("--infer", "Find columns of numbers and true/false in the first 1000 rows.");
         empty = options.text("--empty", "keep|null", "What empty cells become (default: left out).");
         nulls = options.many("--null", "TEXT", "A cell that stands for nothing, such as '\\N'.");

@@ -189,7 +189,7 @@ record Column(
         return number == 0 ? "" : "(column " + number + ") ";
     }
 
-    /** The first words of a name, for telling what it is about: {@code orderId} and {@code Order ID} end with {@code id}. */
+    /** The words of a name, for telling what it is about: {@code orderId} and {@code Order ID} end with {@code id}. */
     static List<String> words(String name) {
         String spaced = name.replaceAll("(?<=[\\p{Ll}\\d])(?=\\p{Lu})", " ").replaceAll("[^\\p{L}\\p{Nd}]+", " ");
         return List.of(spaced.strip().toLowerCase(Locale.ROOT).split(" ", -1));

@@ -250,7 +250,9 @@ public record MappingDraft(
         }
 
         private Optional<Mapping.Constant> constant(SaidConstant said) {
-            if (said.value() instanceof Json.Str text && !isFilledIn(new Said(said.place(), text.value()))) {
+            if (isEvent(said.key())
+                    && said.value() instanceof Json.Str text
+                    && !isFilledIn(new Said(said.place(), text.value()))) {
                 return Optional.empty();
             }
             Heading.Parsed parsed = Heading.ofConstant(said.key(), nestsDots);

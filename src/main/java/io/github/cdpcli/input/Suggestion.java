@@ -85,10 +85,6 @@ final class Suggestion {
         this.email = columns.stream()
                 .filter(column -> EMAILS.contains(plain(column)))
                 .findFirst();
-        this.person = PERSONS.stream()
-                .flatMap(name -> columns.stream().filter(column -> plain(column).equals(name)))
-                .findFirst()
-                .or(() -> email);
         this.event = columns.stream()
                 .filter(column -> EVENTS.contains(plain(column)))
                 .findFirst();
@@ -98,6 +94,11 @@ final class Suggestion {
         this.type = given != null
                 ? given
                 : event.isPresent() || time.isPresent() || rowsNameTheirType ? CallType.TRACK : CallType.IDENTIFY;
+        Optional<Seen> id = PERSONS.stream()
+                .flatMap(name -> columns.stream().filter(column -> plain(column).equals(name)))
+                .findFirst();
+        // An identify may name a person by the e-mail alone, and then it should be a trait.
+        this.person = id.isPresent() || type == CallType.IDENTIFY ? id : email;
     }
 
     private static String plain(Seen column) {
@@ -265,7 +266,9 @@ final class Suggestion {
     }
 
     private void addNotes() {
-        if (person.isEmpty()) {
+        if (person.isEmpty() && email.isPresent()) {
+            notes.add("userId: there is no column of ids, so people are known by their e-mail alone.");
+        } else if (person.isEmpty()) {
             notes.add("userId: no column says who the person is; send the one that does to userId or anonymousId.");
         } else if (person.equals(email)) {
             notes.add(
