@@ -85,7 +85,7 @@ final class HelpCommand implements Command {
               vip:bool                   true/false, yes/no, y/n, t/f, 1/0
               at:date(dd/MM/yyyy HH:mm)  d M y H h m s a as in Java; MMM is Mar; yy is
                                          20yy; without a zone: --timezone
-              tags:list(|)  meta:json    array of texts; any JSON
+              tags:list(|)  meta:json    array of texts; any JSON (properties:json: all)
             --infer looks at 1000 rows or 1 MB, at least to the end of a pipe, and
             makes columns bool (true/false) or number where every cell is one, but for
             leading zeros and names that end with id, code, zip, phone and the like.

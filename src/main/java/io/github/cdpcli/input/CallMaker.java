@@ -197,9 +197,8 @@ final class CallMaker {
 
     /** An object that is a field of the call is laid out, so that what else goes into it finds its place there. */
     private static Optional<Problem> put(TreeBuilder call, Column column, KeyPath path, Json value) {
-        Field target = column.heading().target();
-        boolean isWhole = target != null && column.is(target) && target.kind() == Field.Kind.OBJECT;
-        return (isWhole ? layOut(call, path, value) : call.set(path, value)).map(why -> problem(column, why));
+        return (column.heading().isWhole() ? layOut(call, path, value) : call.set(path, value))
+                .map(why -> problem(column, why));
     }
 
     private static Optional<String> layOut(TreeBuilder call, KeyPath path, Json value) {

@@ -76,13 +76,20 @@ record Column(
         CellType type = rule == null ? heading.type() : rule.type().orElse(heading.type());
         return type == null && rule != null && typed.isPresent()
                 ? typed(number, whole, heading, typed.get().get(1))
-                : new Parsed.Named(new Column(number, whole, heading, type, false));
+                : new Parsed.Named(of(number, whole, heading, type));
+    }
+
+    /** A cell of JSON may hold a whole object of the call. */
+    private static Column of(int number, String header, Heading heading, @Nullable CellType type) {
+        Heading meant =
+                type instanceof CellType.AnyJson ? Heading.whole(heading.name()).orElse(heading) : heading;
+        return new Column(number, header, meant, type, false);
     }
 
     private static Parsed typed(int number, String header, Heading heading, String type) {
         CellType.Parsed parsed = CellType.parse(type);
         return parsed instanceof CellType.Parsed.Known known
-                ? new Parsed.Named(new Column(number, header, heading, known.type(), false))
+                ? new Parsed.Named(of(number, header, heading, known.type()))
                 : new Parsed.Bad(label(number, header) + " has the type " + type + ", which "
                         + ((CellType.Parsed.Bad) parsed).why());
     }
@@ -112,7 +119,7 @@ record Column(
         }
         if (target != null && call.has(target)) {
             return new Place.At(KeyPath.of(target.key()), TEXT);
-        } else if (target != null && target.kind() == Field.Kind.OBJECT) {
+        } else if (heading.isWhole() && target != null) {
             return new Place.Nowhere("has no place: " + article(call) + " call has no " + target.key());
         }
         Optional<String> neverSent = neverSent();

@@ -213,7 +213,8 @@ public final class ColumnMap {
     }
 
     private static boolean setsIn(TreeBuilder tree, CallMaker.Placed column, CallType type) {
-        return !(column.in(type) instanceof Column.Place.At at)
+        return column.column().heading().isWhole()
+                || !(column.in(type) instanceof Column.Place.At at)
                 || tree.set(at.path(), Json.Word.NULL).isEmpty();
     }
 

@@ -40,7 +40,7 @@ final class DocumentMap {
             Heading.Parsed parsed = rule.to().isPresent()
                     ? Heading.parse(name, mapping.nestsDots())
                     : Heading.untyped(name, mapping.nestsDots());
-            Heading heading = ((Heading.Parsed.Good) parsed).heading();
+            Heading heading = Heading.whole(name).orElseGet(() -> ((Heading.Parsed.Good) parsed).heading());
             CellType type = rule.type().orElse(heading.type());
             ruled.put(path, maker.placed(new Column(0, path, heading, type, false)));
         });

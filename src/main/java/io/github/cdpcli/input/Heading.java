@@ -89,9 +89,15 @@ record Heading(
 
     /** A member of a document: its key is never taken apart, unless it begins with an object that calls have. */
     static Parsed ofMember(String key, boolean nestDots) {
-        Optional<Field> whole =
-                PREFIXES.stream().filter(field -> field.key().equals(key)).findFirst();
-        return whole.isPresent() ? new Parsed.Good(new Heading(key, whole.get(), null, null)) : untyped(key, nestDots);
+        return whole(key).<Parsed>map(Parsed.Good::new).orElseGet(() -> untyped(key, nestDots));
+    }
+
+    /** The name of an object that calls have, for what is such an object: {@code properties}. */
+    static Optional<Heading> whole(String name) {
+        return PREFIXES.stream()
+                .filter(field -> field.key().equals(name))
+                .findFirst()
+                .map(field -> new Heading(name, field, null, null));
     }
 
     private static Parsed at(String name, @Nullable Field target, KeyPath.Parsed path) {
@@ -127,6 +133,11 @@ record Heading(
     /** Whether this is a documented field. */
     boolean is(Field field) {
         return target == field && path == null;
+    }
+
+    /** Whether it is an object that calls have, as a whole. */
+    boolean isWhole() {
+        return target != null && path == null && target.kind() == Field.Kind.OBJECT;
     }
 
     /** Whether it begins with the object it lies in. */

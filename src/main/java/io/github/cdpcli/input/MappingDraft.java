@@ -130,7 +130,7 @@ public record MappingDraft(
                     word(TIMEZONE).flatMap(this::zone),
                     Set.copyOf(nulls.orElse(List.of())),
                     word(EMPTY).flatMap(this::empty).orElse(Mapping.Empty.LEFT_OUT),
-                    word(MESSAGE_ID).filter(this::isFilledIn).map(Said::text),
+                    word(MESSAGE_ID).filter(this::isColumn).map(Said::text),
                     infers,
                     nestsDots);
             return problems.isEmpty() ? new Checked.Good(mapping) : new Checked.Bad(problems);
@@ -149,6 +149,13 @@ public record MappingDraft(
                 problem(said.place(), "is still " + CallMaker.shown(said.text()) + ": fill it in");
             }
             return !isBlank(said.text());
+        }
+
+        private boolean isColumn(Said said) {
+            if (said.text().isBlank()) {
+                problem(said.place(), "names no column");
+            }
+            return !said.text().isBlank() && isFilledIn(said);
         }
 
         private Optional<CallType> call(Said said) {
@@ -203,6 +210,11 @@ public record MappingDraft(
             names.addAll(types.keySet());
             names.removeAll(drops.keySet());
             Map<String, Mapping.Rule> rules = new LinkedHashMap<>();
+            for (Map<String, Said> said : List.of(targets, types, drops)) {
+                said.entrySet().stream()
+                        .filter(entry -> entry.getKey().isBlank())
+                        .forEach(entry -> problem(entry.getValue().place(), "names no column"));
+            }
             for (String name : names) {
                 Optional<Said> to = Optional.ofNullable(targets.get(name));
                 to.filter(this::isFilledIn).ifPresent(this::target);

@@ -72,6 +72,14 @@ class DocumentMapTest {
     }
 
     @Test
+    void anObjectMayBecomeTheOneOfTheCall() {
+        assertThat(calls("{'columns':{'data':'properties','id':'userId'}}", "{'id':'u','data':{'a':1.0},'b':2}"))
+                .isEqualTo("{'type':'track','userId':'u','properties':{'a':1.0,'b':2}}");
+        assertThat(calls("{'columns':{'data':'properties'}}", "{'data':{'b':1},'b':2}"))
+                .isEqualTo("wrong-type: b is given twice");
+    }
+
+    @Test
     void severalCallsARow() {
         assertThat(calls(
                         "{'event':'E','emit':['identify','track'],'columns':{'p.id':'userId','p.mail':'traits.email'}}",

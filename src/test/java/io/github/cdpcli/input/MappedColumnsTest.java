@@ -97,6 +97,15 @@ class MappedColumnsTest {
         }
 
         @Test
+        void ofJsonMayHoldAWholeObject() {
+            assertThat(calls("{}", "user_id,properties:json,plan,context:json", "u,{\"a\":1.0},pro,{\"ip\":\"::1\"}"))
+                    .isEqualTo(
+                            "{'type':'track','userId':'u','properties':{'a':1.0,'plan':'pro'},'context':{'ip':'::1'}}");
+            assertThat(problems("{}", "user_id,traits:json"))
+                    .containsExactly("column 2 \"traits:json\" has no place: a track call has no traits");
+        }
+
+        @Test
         void areAllNameWhenSomethingIsSaidOfThemWhole() {
             assertThat(calls("{'columns':{'order:date':{'type':'text'}}}", "order:date", "x"))
                     .isEqualTo("{'type':'track','properties':{'order:date':'x'}}");

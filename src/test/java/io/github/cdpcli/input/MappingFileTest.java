@@ -72,6 +72,15 @@ class MappingFileTest {
     }
 
     @Test
+    void columnsHaveNames() {
+        assertThat(Mappings.problems("{'columns':{'':'userId'},'drop':[' '],'messageId':''}"))
+                .containsExactly(
+                        "m.json: columns. names no column",
+                        "m.json: drop names no column",
+                        "m.json: messageId names no column");
+    }
+
+    @Test
     void blanksMustBeFilledIn() {
         assertThat(Mappings.problems("{'type':'track','event':'<name of the event>','timezone':'<zone>',"
                         + "'columns':{'A':{'type':'<date(d/M/yy) or date(M/d/yy)>'}}}"))
