@@ -1,6 +1,5 @@
 package io.github.cdpcli.input;
 
-import io.github.cdpcli.event.Problem;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.json.JsonReader;
 import io.github.cdpcli.json.JsonText;
@@ -55,7 +54,7 @@ final class MappedReader implements RowReader {
         if (mapped instanceof Mapped.Calls calls) {
             calls.calls().forEach(call -> ready.add(new Row.Parsed(position(row), row.raw(), call, null)));
         } else {
-            broken(row, ((Mapped.Unfit) mapped).problem());
+            ready.add(new Row.Broken(position(row), row.raw(), ((Mapped.Unfit) mapped).problem()));
         }
     }
 
@@ -71,7 +70,8 @@ final class MappedReader implements RowReader {
         }
         Mapped mapped = map.map(original);
         if (mapped instanceof Mapped.Unfit unfit) {
-            broken(row, unfit.problem());
+            // Not the line: wrapped once more, the record would not be found in it again.
+            ready.add(new Row.Broken(position(row), raw, unfit.problem()));
             return;
         }
         for (Json.Obj call : ((Mapped.Calls) mapped).calls()) {
@@ -80,10 +80,6 @@ final class MappedReader implements RowReader {
             line.remove("type");
             ready.add(new Row.Parsed(position(row), row.raw(), new Json.Obj(line), null));
         }
-    }
-
-    private void broken(Row.Parsed row, Problem problem) {
-        ready.add(new Row.Broken(position(row), row.raw(), problem));
     }
 
     private Position position(Row row) {

@@ -285,6 +285,39 @@ class MappingTest {
         }
 
         @Test
+        void areMappedWhenTheyComeBackFromTheRejects() {
+            world.file("a.ndjson", "{\"id\":\"u\",\"at\":\"31/02/2024\"}");
+            String[] mapping = {
+                "--type",
+                "track",
+                "--set",
+                "event=E",
+                "--rename",
+                "id=userId",
+                "--timezone",
+                "UTC",
+                "--rename",
+                "at=timestamp:date(dd/MM/yyyy)"
+            };
+            String name = "a.ndjson";
+            for (int i = 0; i < 2; i++) {
+                assertThat(sent(
+                                6,
+                                Stream.concat(Stream.of(name), Stream.of(mapping))
+                                        .toArray(String[]::new)))
+                        .isEmpty();
+                name += ".rejects.ndjson";
+                assertThat(world.read(name)).contains("\"raw\":\"{\\\"id\\\":\\\"u\\\",");
+            }
+            world.file(name, world.read(name).replace("31/02", "28/02"));
+            assertThat(sent(
+                            0,
+                            Stream.concat(Stream.of(name), Stream.of(mapping)).toArray(String[]::new)))
+                    .containsExactly("{\"type\":\"track\",\"userId\":\"u\","
+                            + "\"timestamp\":\"2024-02-28T00:00:00.000Z\",\"event\":\"E\"}");
+        }
+
+        @Test
         void areNotTouchedWithoutAMapping() {
             String row =
                     "{\"userId\" : \"1\",\"event\":\"E\\/\",\"timestamp\":\"2024-01-01T00:00:00.000Z\",\"messageId\":\"m\"}";
