@@ -85,7 +85,25 @@ public final class Backfill {
 
     /** Derives the message id of a record that has none, from where it was first read and its bytes. */
     public interface Identity {
+        /** Makes no ids: records without one are rejected. */
+        Identity NONE = new Identity() {
+            @Override
+            public String messageId(Origin origin, byte[] event) {
+                throw new IllegalStateException("a record without a messageId was let through");
+            }
+
+            @Override
+            public boolean isNone() {
+                return true;
+            }
+        };
+
         String messageId(Origin origin, byte[] event);
+
+        /** Whether records must have ids of their own. */
+        default boolean isNone() {
+            return false;
+        }
     }
 
     /**

@@ -161,5 +161,10 @@ public final class DryRun {
             wasAsked = true;
             return identity.messageId(origin, event);
         }
+
+        @Override
+        public boolean isNone() {
+            return identity.isNone();
+        }
     }
 }

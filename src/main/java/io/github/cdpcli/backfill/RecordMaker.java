@@ -84,6 +84,11 @@ final class RecordMaker {
             return new Made.NotSent(
                     userKey(row.call()), rejected(row.position(), List.of(noType(row.call())), recorded));
         }
+        if (plan.ids().isNone() && !hasMessageId(row.call())) {
+            Problem without =
+                    new Problem(Problem.Code.MISSING, "messageId", "is missing, and --message-id keep makes none");
+            return new Made.NotSent(userKey(row.call()), rejected(row.position(), List.of(without), recorded));
+        }
         EventFactory.Result result = event(type.get(), row);
         return result instanceof EventFactory.Result.Made made
                 ? guarded(row, made, recorded)
@@ -95,6 +100,11 @@ final class RecordMaker {
                                         .filter(Problem::isError)
                                         .toList(),
                                 recorded));
+    }
+
+    private static boolean hasMessageId(Json.Obj call) {
+        Json id = call.get(Field.MESSAGE_ID.key());
+        return id != null && id != Json.Word.NULL;
     }
 
     private static String userKey(Json.Obj call) {

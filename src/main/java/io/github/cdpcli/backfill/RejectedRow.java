@@ -3,12 +3,12 @@ package io.github.cdpcli.backfill;
 import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.event.EventFactory.SourceText;
 import io.github.cdpcli.input.Position;
+import io.github.cdpcli.input.RejectLine;
 import io.github.cdpcli.input.Row;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.json.JsonReader;
 import io.github.cdpcli.json.JsonText;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +30,6 @@ record RejectedRow(
         String raw,
         Optional<Row.Fingerprint> fingerprint) {
 
-    private static final List<String> MARKS = List.of("input", "record", "line", "offset", "code", "message", "raw");
-
     static RejectedRow fresh(Row.Parsed row, String file) {
         return new RejectedRow(
                 row.position(),
@@ -52,9 +50,7 @@ record RejectedRow(
     /** The record that a line of a rejects file tells of; empty when the row is something else. */
     static Optional<RejectedRow> unwrap(Row.Parsed row, String file) {
         Json.Obj line = row.call();
-        if (!MARKS.stream().allMatch(line::has)
-                || !(line.get("record") instanceof Json.Num number)
-                || !number.digits().matches("\\d{1,18}")) {
+        if (!RejectLine.isOne(line) || !(line.get("record") instanceof Json.Num number)) {
             return Optional.empty();
         }
         Origin origin = text(line, "origin")

@@ -1,64 +1,22 @@
 package io.github.cdpcli.cli;
 
-import io.github.cdpcli.backfill.Backfill;
-import io.github.cdpcli.backfill.BatchSender;
-import io.github.cdpcli.backfill.DryRun;
-import io.github.cdpcli.backfill.Halt;
 import io.github.cdpcli.backfill.RejectFile;
-import io.github.cdpcli.backfill.Source;
-import io.github.cdpcli.backfill.Summary;
-import io.github.cdpcli.event.CallRules;
-import io.github.cdpcli.event.EventFactory;
-import io.github.cdpcli.json.Json;
-import io.github.cdpcli.send.Pace;
-import io.github.cdpcli.send.Sender;
+import io.github.cdpcli.input.Mapping;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code cdp backfill}: history from files. */
 final class BackfillCommand implements Command {
 
     private final CommandSpec spec = CommandSpec.create();
-    private final BackfillInputOptions input;
-    private final TimeOptions times;
-    private final GuardOptions guards;
-    private final LookOptions look;
-    private final PaceOptions pace;
-    private final JournalOptions journals;
-    private final RejectOptions rejects;
-    private final Options.Flag failIfEmpty;
-    private final ReportOptions report;
-    private final Options.Value<Progress.Mode> progress;
-    private final ConnectionOptions connection;
+    private final BackfillOptions options;
     private final OutputOptions output;
 
     BackfillCommand() {
-        Options options = new Options(spec);
-        input = new BackfillInputOptions(options);
-        times = new TimeOptions(options);
-        guards = new GuardOptions(options);
-        look = new LookOptions(options);
-        pace = new PaceOptions(options);
-        journals = new JournalOptions(options);
-        rejects = new RejectOptions(options);
-        failIfEmpty = options.flag("--fail-if-empty", "Exit with 8 when there is no record.");
-        report = new ReportOptions(options);
-        progress = options.value(
-                "--progress", "HOW", Progress.Mode::parse, "auto, bar, plain, json or none (default: auto).");
-        connection = new ConnectionOptions(options);
-        output = new OutputOptions(options);
+        Options declared = new Options(spec);
+        options = new BackfillOptions(declared);
+        output = new OutputOptions(declared);
     }
 
     @Override
@@ -73,176 +31,31 @@ final class BackfillCommand implements Command {
 
     @Override
     public ExitCode run(World world, Printer printer) {
-        times.check();
-        input.check();
-        Optional<LookOptions.Wish> wish = look.wish();
-        InputSelection selection = input.selection(world, printer);
-        journals.check(selection.size());
-        try (BackfillInputs inputs = new BackfillInputs(world, selection, input.value());
-                RejectFile rejectFile = new RejectFile(name -> rejectsOf(world, selection, name))) {
+        options.times.check();
+        options.input.check();
+        Optional<LookOptions.Wish> wish = options.look.wish();
+        InputSelection selection = options.input.selection(world, printer);
+        if (options.mappings.isSuggestion()) {
+            return suggest(world, printer, selection);
+        }
+        Mapping mapping = options.mappings.read(world, options.input.type(), options.times.zone());
+        options.journals.check(selection.size());
+        try (BackfillInputs inputs = new BackfillInputs(world, selection, options.input.value(mapping));
+                RejectFile rejectFile = new RejectFile(name -> options.rejectsOf(world, selection, name))) {
             inputs.check();
-            if (wish.isPresent()) {
-                return look(world, printer, wish.get(), selection, inputs, rejectFile);
-            }
-            rejects.check(world, selection, pace.shard());
-            report.check(world, files(world, selection));
-            try (Link link = Link.open(world, printer, connection)) {
-                return run(world, printer, link, selection, inputs, rejectFile);
-            }
+            BackfillJob job = new BackfillJob(world, printer, options, selection, mapping, inputs, rejectFile);
+            return wish.isPresent()
+                    ? new BackfillLook(job, NextCommand.words(spec)).look(wish.get())
+                    : new BackfillRun(job).send();
         } catch (IOException e) {
             throw Failure.of(
                     ExitCode.INTERNAL, "a file cannot be closed: " + Shown.text(String.valueOf(e.getMessage())));
         }
     }
 
-    private ExitCode run(
-            World world,
-            Printer printer,
-            Link link,
-            InputSelection selection,
-            BackfillInputs inputs,
-            RejectFile rejectFile) {
-        Optional<BackfillJournals> kept = journals.journals(world, connection.isSandbox(), about(link));
-        List<Source> sources = inputs.sources(kept, rejectFile);
-        Halt halt = new Halt(world.sleeper());
-        AtomicInteger signal = new AtomicInteger();
-        world.signals().handle(number -> {
-            signal.set(number);
-            printer.note("stopping: what is under way is finished first (once more quits at once)");
-            halt.stop(new Summary.Stop.ByUser());
-        });
-        OptionalLong size = selection.bytes();
-        int lanes = pace.lanes(size.orElse(Long.MAX_VALUE / 2));
-        long began = world.nanoTime().getAsLong();
-        Receipt receipt = new Receipt(Link.narrator(printer));
-        Pace shared = link.pace(halt, lanes, pace.requestsPerSecond());
-        try (Sender sender = link.sender(link.outage(pace.longestOutage()), halt, shared, receipt)) {
-            Backfill backfill = new Backfill(
-                    plan(world, DerivedIds.of(link.endpoint(), link.key()), lanes, begun(sources)),
-                    factory(world),
-                    new BatchSender(sender, pace.recordRate(world, halt)),
-                    rejectFile,
-                    world.clock(),
-                    halt);
-            Summary summary = runToldOf(
-                    world,
-                    printer,
-                    size,
-                    sources,
-                    backfill,
-                    () -> new Progress.Traffic(shared.limit(), receipt.retries()));
-            Duration took = Duration.ofNanos(world.nanoTime().getAsLong() - began);
-            boolean journaled =
-                    sources.stream().anyMatch(source -> source.journal().isPresent());
-            BackfillReport end =
-                    new BackfillReport(printer, link, selection.names(), took, receipt.retries(), journaled);
-            Optional<Failure> unwritten =
-                    report.write(world, receipt, end.asJson(summary, rejectFile), about(link), sources);
-            if (input.areUnnamed() && summary.read() == 0 && summary.stop().isEmpty()) {
-                throw Failure.usage("no input: no file is named, and nothing came on standard input");
-            }
-            ExitCode code = end.end(summary, rejectFile, signal.get(), failIfEmpty.isSet());
-            if (unwritten.isPresent()) {
-                throw unwritten.get();
-            }
-            return code;
-        }
-    }
-
-    /** Reads as a run does, with no journal and no link, and sends nothing. */
-    private ExitCode look(
-            World world,
-            Printer printer,
-            LookOptions.Wish wish,
-            InputSelection selection,
-            BackfillInputs inputs,
-            RejectFile rejectFile)
-            throws IOException {
-        if (rejects.isNamed()) {
-            rejects.check(world, selection, pace.shard());
-            look.output().ifPresent(name -> rejects.checkApart(world, world.path(name)));
-        }
-        OptionalLong size = selection.bytes();
-        int lanes = pace.lanes(size.orElse(Long.MAX_VALUE / 2));
-        Looks looks = new Looks(world, printer, connection, rejects.isNamed() ? rejectFile : reject -> {});
-        DryRun run = new DryRun(plan(world, looks.ids(wish), lanes, Optional.empty()), factory(world));
-        CheckLook.Setting setting = new CheckLook.Setting(
-                selection.names(), lanes, pace.requestsPerSecond(), rejects.tolerance(), NextCommand.words(spec));
-        Progress.Mode mode = progress.get().orElse(looks.usualProgress(wish));
-        Interruptible work = new Interruptible(world);
-        DryRun.Counts counts;
-        try (Look chosen = looks.of(wish, setting);
-                Progress telling = Progress.start(world, printer, mode, run, size)) {
-            Supplier<List<Source>> sources = () -> inputs.sources(Optional.empty(), rejectFile);
-            counts = telling.during(() -> chosen.at(work, run, sources, !input.areUnnamed()));
-        }
-        RejectLine.tellOf(rejectFile, printer);
-        if (failIfEmpty.isSet() && counts.read() == 0) {
-            throw Failure.of(ExitCode.EMPTY, "there is no record in the input");
-        }
-        return counts.rejected() + counts.held() > 0 ? ExitCode.PARTIAL : ExitCode.OK;
-    }
-
-    private Summary runToldOf(
-            World world,
-            Printer printer,
-            OptionalLong size,
-            List<Source> sources,
-            Backfill backfill,
-            Supplier<Progress.Traffic> traffic) {
-        Progress.Mode mode = progress.get().orElse(Progress.Mode.AUTO);
-        try (Progress telling = Progress.start(world, printer, mode, backfill, size, traffic)) {
-            return telling.during(() -> backfill.run(sources));
-        }
-    }
-
-    /** The files of a run: its inputs, and where its rejects go. */
-    private List<Path> files(World world, InputSelection selection) {
-        return selection.names().stream()
-                .flatMap(name -> Stream.of(world.path(name), rejectsOf(world, selection, name)))
-                .toList();
-    }
-
-    private Path rejectsOf(World world, InputSelection selection, String name) {
-        return rejects.fileFor(world, selection.outputName(name), pace.shard());
-    }
-
-    /** What makes another run of the same input another matter: other records, other ids, or another receiver. */
-    private Json.Obj about(Link link) {
-        Map<String, Json> about = new LinkedHashMap<>();
-        about.put("url", Json.of(link.endpoint().url()));
-        about.put("key", Json.of(link.key().fingerprint()));
-        input.addTo(about);
-        times.addTo(about);
-        pace.addTo(about);
-        return new Json.Obj(about);
-    }
-
-    /** When the first run of an input began: records without a time keep theirs when they are sent again. */
-    private static Optional<Instant> begun(List<Source> sources) {
-        return sources.stream()
-                .flatMap(source -> source.journal().stream())
-                .map(open -> open.header().text("begun"))
-                .filter(Objects::nonNull)
-                .map(Instant::parse)
-                .findFirst();
-    }
-
-    private EventFactory factory(World world) {
-        return new EventFactory(new CallRules(world.clock(), times.reader()));
-    }
-
-    private Backfill.Plan plan(World world, Backfill.Identity ids, int lanes, Optional<Instant> begun) {
-        return new Backfill.Plan(
-                input.type(),
-                times.timeOfOthers(() -> begun.orElseGet(() -> world.clock().instant())),
-                times.window(),
-                guards.guard(world),
-                ids,
-                pace.order(),
-                lanes,
-                pace.shard(),
-                rejects.tolerance(),
-                input.flush());
+    private ExitCode suggest(World world, Printer printer, InputSelection selection) {
+        options.mappings.checkSuggestion(selection.names());
+        printer.output(new SuggestedMapping(world, options.input.value(Mapping.NONE)).of(selection));
+        return ExitCode.OK;
     }
 }

@@ -4,6 +4,7 @@ import io.github.cdpcli.backfill.Backfill;
 import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.input.InputFormat;
 import io.github.cdpcli.input.InputOptions;
+import io.github.cdpcli.input.Mapping;
 import io.github.cdpcli.json.Json;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -129,13 +130,14 @@ final class BackfillInputOptions {
         return type.get();
     }
 
-    InputOptions value() {
+    InputOptions value(Mapping mapping) {
         return new InputOptions(
                 format.get().orElse(null),
-                type.get().orElse(null),
+                mapping.type().orElse(null),
                 delimiter.get().orElse(null),
                 columns.get().orElse(null),
-                encoding.get().orElse(null));
+                encoding.get().orElse(null),
+                mapping);
     }
 
     /** How long a batch that is not full waits for more. */

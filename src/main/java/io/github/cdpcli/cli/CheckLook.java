@@ -3,6 +3,7 @@ package io.github.cdpcli.cli;
 import io.github.cdpcli.backfill.Backfill;
 import io.github.cdpcli.backfill.Check;
 import io.github.cdpcli.backfill.DryRun;
+import io.github.cdpcli.backfill.Origin;
 import io.github.cdpcli.backfill.Reject;
 import io.github.cdpcli.input.RowReader;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class CheckLook implements Look {
     }
 
     /** Stands for the messageId of a record that has none. */
-    static String someId(long record, byte[] event) {
+    static String someId(Origin origin, byte[] event) {
         return SOME_ID;
     }
 

@@ -65,7 +65,9 @@ record Commands(String name, String synopsis, String summary, List<String> examp
                             "cdp backfill events.ndjson",
                             "cdp backfill events.ndjson --check",
                             "cdp backfill orders.csv --type track --timezone Europe/Rome",
-                            "cdp backfill 'exports/**/*.csv.gz' --type track --encoding windows-1252"),
+                            "cdp backfill 'exports/**/*.csv.gz' --type track --encoding windows-1252",
+                            "cdp backfill sheet.csv --suggest-mapping > map.json",
+                            "cdp backfill sheet.csv --map map.json --set event='Order Completed'"),
                     BackfillCommand::new),
             new Commands(
                     "test-connection",

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** What {@code cdp help} tells about that no command owns: a screen each. */
 final class HelpTopics {
 
-    static final List<String> NAMES = List.of("exit-codes", "environment", "rejects", "timestamps");
+    static final List<String> NAMES = List.of("csv", "environment", "exit-codes", "rejects", "timestamps");
 
     private HelpTopics() {}
 
@@ -16,6 +16,7 @@ final class HelpTopics {
     static Optional<String> named(String name) {
         return Optional.ofNullable(
                 switch (name) {
+                    case "csv" -> CSV;
                     case "exit-codes" -> exitCodes();
                     case "environment" -> ENVIRONMENT;
                     case "rejects" -> rejects();
@@ -79,6 +80,43 @@ final class HelpTopics {
             messageIds: mend raw, or call where there is one, or leave them as they are
             and give the option that sends what was held.
             """;
+
+    private static final String CSV = """
+            A row of a table is a call, and its columns are known by their names:
+              userId, anonymousId, type, event, name, groupId, previousId, timestamp,
+              messageId, objectTypeId    fields; 'User ID' and user_id are userId too
+              properties.x, traits.x     into these objects; [brackets] nest, dots do
+                                         not (--nest-dots: they do)
+              context.page.url           dots are steps
+              integrations.NAME          true or false
+              anything else              a property (track, page, screen) or trait
+                                         (identify, group) of that name
+
+            Cells are text, unless the header, --types, a mapping or --infer says more;
+            a cell that does not fit rejects its row:
+              total:number               as JSON writes it, digit for digit
+              vip:bool                   true/false, yes/no, y/n, t/f, 1/0
+              at:date(dd/MM/yyyy HH:mm)  d M y H h m s a as in Java; MMM is Mar; yy is
+                                         20yy; without a zone: --timezone
+              tags:list(|)  meta:json    array of texts; any JSON (properties:json: all)
+            --infer looks at 1000 rows or 1 MB, at least to the end of a pipe, and
+            makes columns bool (true/false) or number where every cell is one, but for
+            leading zeros and names that end with id, code, zip, phone and the like.
+
+            An empty cell leaves its field out (--empty keep|null, for your own fields);
+            a cell as named by --null is empty, and never kept as text.
+
+            A mapping file (--map), which --suggest-mapping writes a draft of:
+              {"type": "track", "event": "Order Completed", "timezone": "Europe/Rome",
+               "columns": {"Customer ID": "userId", "Total": {"to": "properties.total",
+                 "type": "number"}}, "set": {"context.ip": "0"}, "drop": ["Notes"],
+               "emit": ["identify", "track"], "null": ["\\\\N"], "empty": "null",
+               "messageId": "Order ID", "notes": ["for people"]}
+            Options count for more: --set, --rename, --drop, --types, --empty, --null.
+            emit: each row makes these calls, each a record of its own. A column goes to
+            the calls that have its field, else to the one of 'type' (or the first with
+            properties); so does messageId, and the other calls get ids of their own.
+            Rows of NDJSON can be mapped too: columns are paths then, items[0].sku.""";
 
     private static final String ENVIRONMENT = """
             Environment variables (a blank one counts as unset):

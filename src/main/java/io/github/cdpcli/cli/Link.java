@@ -13,6 +13,7 @@ import io.github.cdpcli.send.Request;
 import io.github.cdpcli.send.RetryPolicy;
 import io.github.cdpcli.send.SendListener;
 import io.github.cdpcli.send.Sender;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -99,6 +100,15 @@ final class Link implements AutoCloseable {
 
     ApiKey key() {
         return key.value();
+    }
+
+    /** What tells this receiver from others: a record sent to one is not taken for a record sent to another. */
+    byte[] namespace() {
+        return namespace(endpoint(), key());
+    }
+
+    static byte[] namespace(Endpoint endpoint, ApiKey key) {
+        return (endpoint.url() + " " + key.fingerprint()).getBytes(StandardCharsets.UTF_8);
     }
 
     String keySource() {

@@ -11,17 +11,20 @@ final class Looks {
     private final World world;
     private final Printer printer;
     private final ConnectionOptions connection;
+    private final MessageIdRule messageIds;
     private final RejectSink rejects;
 
     /**
      * Ways of looking.
      *
+     * @param messageIds where the ids of records come from that have none
      * @param rejects is given what would be rejected or held
      */
-    Looks(World world, Printer printer, ConnectionOptions connection, RejectSink rejects) {
+    Looks(World world, Printer printer, ConnectionOptions connection, MessageIdRule messageIds, RejectSink rejects) {
         this.world = world;
         this.printer = printer;
         this.connection = connection;
+        this.messageIds = messageIds;
         this.rejects = rejects;
     }
 
@@ -49,7 +52,9 @@ final class Looks {
      * run, which is exact or nothing, does not.
      */
     Backfill.Identity ids(LookOptions.Wish wish) {
-        if (wish instanceof LookOptions.Wish.Check) {
+        if (messageIds.kind() == MessageIdRule.Kind.KEEP) {
+            return Backfill.Identity.NONE;
+        } else if (wish instanceof LookOptions.Wish.Check) {
             return CheckLook::someId;
         } else if (wish instanceof LookOptions.Wish.Preview) {
             return idsOfKey().orElse(PreviewLook::unknownId);
@@ -58,7 +63,7 @@ final class Looks {
             if (link.isSandbox()) {
                 printer.warn("messageIds that are derived are those of a sandbox that is gone when this command ends");
             }
-            return DerivedIds.of(link.endpoint(), link.key());
+            return messageIds.identity(world, link.namespace());
         }
     }
 
@@ -68,6 +73,8 @@ final class Looks {
             return Optional.empty();
         }
         Settings settings = connection.settings(world, printer);
-        return settings.key().map(key -> DerivedIds.of(settings.endpoint().value(), key.value()));
+        return settings.key()
+                .map(key -> messageIds.identity(
+                        world, Link.namespace(settings.endpoint().value(), key.value())));
     }
 }

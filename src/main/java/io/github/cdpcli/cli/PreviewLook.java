@@ -1,6 +1,7 @@
 package io.github.cdpcli.cli;
 
 import io.github.cdpcli.backfill.DryRun;
+import io.github.cdpcli.backfill.Origin;
 import io.github.cdpcli.backfill.Reject;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ final class PreviewLook implements Look {
     }
 
     /** Stands for the messageId of a record that has none, where no key is known. */
-    static String unknownId(long record, byte[] event) {
+    static String unknownId(Origin origin, byte[] event) {
         return UNKNOWN_ID;
     }
 

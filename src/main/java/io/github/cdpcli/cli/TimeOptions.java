@@ -76,7 +76,7 @@ final class TimeOptions {
             throw Failure.usage("--timestamp-default can only be now");
         }
         format.get();
-        TimeWindow window = window();
+        TimeWindow window = window(zone());
         if (window.since().isPresent()
                 && window.until()
                         .filter(end -> !window.since().get().isBefore(end))
@@ -85,20 +85,33 @@ final class TimeOptions {
         }
     }
 
-    TimestampReader reader() {
-        return TimestampReader.forFiles(
-                timezone.get().orElse(null), format.get().orElse(TimestampFormat.ANY));
+    /** The zone of times that name none. */
+    Optional<ZoneId> zone() {
+        return timezone.get();
     }
 
-    /** The times that are sent. */
-    TimeWindow window() {
-        return new TimeWindow(bound(since), bound(until), reader());
+    /**
+     * Reads times.
+     *
+     * @param zone that of the options, or else of a mapping
+     */
+    TimestampReader reader(Optional<ZoneId> zone) {
+        return TimestampReader.forFiles(zone.orElse(null), format.get().orElse(TimestampFormat.ANY));
+    }
+
+    /**
+     * The times that are sent.
+     *
+     * @param zone that of the options, or else of a mapping
+     */
+    TimeWindow window(Optional<ZoneId> zone) {
+        return new TimeWindow(bound(since, zone), bound(until, zone), reader(zone));
     }
 
     /** No zone is no doubt here: the person who types a time can see in the help which one is meant. */
-    private Optional<Instant> bound(Options.Value<String> option) {
+    private Optional<Instant> bound(Options.Value<String> option, Optional<ZoneId> known) {
         return option.get().map(text -> {
-            ZoneId zone = timezone.get().orElse(ZoneOffset.UTC);
+            ZoneId zone = known.orElse(ZoneOffset.UTC);
             Reading reading = TimestampReader.forFiles(zone).read(Json.of(text));
             if (reading instanceof Reading.Unreadable && format.get().isPresent()) {
                 reading = TimestampReader.forFiles(zone, format.get().get()).read(Json.of(text));
@@ -117,13 +130,17 @@ final class TimeOptions {
         return timestampDefault.get().map(text -> now.get());
     }
 
-    /** What of this gives other records, and so makes another run of the same input another matter. */
-    void addTo(Map<String, Json> about) {
+    /**
+     * What of this gives other records, and so makes another run of the same input another matter.
+     *
+     * @param zone that of the options, or else of a mapping
+     */
+    void addTo(Map<String, Json> about, Optional<ZoneId> zone) {
         about.put("timezone", Json.of(timezone.get().map(ZoneId::getId).orElse("")));
         about.put("timestampDefault", Json.of(timestampDefault.get().orElse("")));
         // Only when given: a run that an earlier version of this tool began is still found.
         format.get().ifPresent(given -> about.put("timestampFormat", Json.of(given.name())));
-        bound(since).ifPresent(given -> about.put("since", Json.of(given.toString())));
-        bound(until).ifPresent(given -> about.put("until", Json.of(given.toString())));
+        bound(since, zone).ifPresent(given -> about.put("since", Json.of(given.toString())));
+        bound(until, zone).ifPresent(given -> about.put("until", Json.of(given.toString())));
     }
 }

@@ -1,32 +1,26 @@
 package io.github.cdpcli.input;
 
-import io.github.cdpcli.event.CallRules;
 import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.event.Field;
-import io.github.cdpcli.event.JsonPath;
 import io.github.cdpcli.event.Problem;
 import io.github.cdpcli.event.Problem.Code;
 import io.github.cdpcli.json.Json;
-import io.github.cdpcli.json.KeyPath;
 import io.github.cdpcli.json.TreeBuilder;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a row of a table becomes a call.
+ * How a row of a table becomes calls.
  *
  * <p>Where a column's cells go depends on the row's type: {@code name} is a field of a page and a trait of a person. The
  * names of documented fields are known in any case and with any separators ({@code User ID}); {@code properties.x},
  * {@code traits.x}, {@code context.x} and {@code integrations.x} go where they say, with brackets for what is nested; any
  * other name is a property or trait of just that name, brackets and dots included. Cells stay the text they are, but for
- * the flags among context and integrations. An empty cell leaves its field out.
+ * the flags among context and integrations, and for columns that have a type, in the header or by the {@link Mapping},
+ * which may also take a column for another. An empty cell leaves its field out unless the mapping says otherwise.
  */
 public final class ColumnMap {
 
@@ -43,36 +37,29 @@ public final class ColumnMap {
         }
     }
 
-    /** What a row gives. */
-    public sealed interface Mapped {
-        /** A call, not yet checked; where nothing says of which type it is, it has none, and only its ids and time. */
-        record Call(Json.Obj call) implements Mapped {}
+    private static final int NAMES_SHOWN = 12;
 
-        /** The row cannot be a call. */
-        record Unfit(Problem problem) implements Mapped {}
-    }
-
-    private static final int SHOWN_OF_VALUE = 40;
-
-    private final List<Column> columns;
-    private final @Nullable CallType defaultType;
+    private final Mapping mapping;
+    private final CallMaker maker;
+    private final List<CallMaker.Placed> columns;
+    private final List<String> header;
+    private final boolean[] named;
     private final @Nullable Column typeColumn;
     private final int width;
-    private final Map<CallType, List<Column.Place>> places = new EnumMap<>(CallType.class);
 
-    private ColumnMap(List<Column> columns, @Nullable CallType defaultType) {
-        this.columns = List.copyOf(columns);
-        this.defaultType = defaultType;
+    private ColumnMap(Mapping mapping, CallMaker maker, List<Column> columns, List<String> header, boolean[] named) {
+        this.mapping = mapping;
+        this.maker = maker;
+        this.header = List.copyOf(header);
+        this.named = named;
+        this.columns = columns.stream().map(maker::placed).toList();
         this.typeColumn =
                 columns.stream().filter(c -> c.is(Field.TYPE)).findFirst().orElse(null);
-        this.width = columns.stream()
-                .filter(Column::isNamed)
-                .mapToInt(Column::number)
-                .max()
-                .orElse(0);
-        for (CallType type : CallType.values()) {
-            places.put(type, columns.stream().map(column -> column.in(type)).toList());
+        int last = named.length;
+        while (last > 0 && !named[last - 1]) {
+            last--;
         }
+        this.width = last;
     }
 
     /**
@@ -81,26 +68,75 @@ public final class ColumnMap {
      * @param header the names of the columns
      * @param defaultType the type of rows that name none; null for none
      */
-    public static Result of(List<String> header, @Nullable CallType defaultType) {
+    public static Result of(List<String> header, @Nullable CallType defaultType, Mapping mapping) {
         List<Column> columns = new ArrayList<>();
         List<String> problems = new ArrayList<>();
+        boolean[] named = new boolean[header.size()];
         for (int i = 0; i < header.size(); i++) {
-            Column.Parsed parsed = Column.parse(i + 1, header.get(i));
-            if (parsed instanceof Column.Parsed.Named named) {
-                columns.add(named.column());
+            named[i] = !header.get(i).isBlank();
+            Column.Parsed parsed = Column.parse(i + 1, header.get(i), mapping);
+            if (parsed instanceof Column.Parsed.Named good && named[i]) {
+                columns.add(good.column());
+                if (!good.column().is(Field.MESSAGE_ID)) {
+                    messageId(i + 1, header.get(i), mapping).ifPresent(columns::add);
+                }
+            } else if (parsed instanceof Column.Parsed.Dropped) {
+                messageId(i + 1, header.get(i), mapping).ifPresent(columns::add);
             } else if (parsed instanceof Column.Parsed.Bad bad) {
                 problems.add(bad.why());
             }
         }
+        problems.addAll(missing(header, mapping));
         if (!problems.isEmpty()) {
             return new Result.Unusable(problems);
         }
-        if (columns.stream().noneMatch(Column::isKnown) && header.stream().anyMatch(ColumnMap::looksLikeData)) {
+        boolean isUnderstood =
+                columns.stream().anyMatch(column -> column.heading().isKnown());
+        if (!isUnderstood && header.stream().anyMatch(ColumnMap::looksLikeData)) {
             return new Result.Unusable(List.of(headless(header)));
         }
-        ColumnMap map = new ColumnMap(columns, defaultType);
-        columns.forEach(column -> map.problem(column).ifPresent(problems::add));
-        return problems.isEmpty() ? new Result.Usable(map) : new Result.Unusable(problems);
+        ColumnMap map = new ColumnMap(mapping, new CallMaker(mapping, defaultType), columns, header, named);
+        return map.problems().isEmpty() ? new Result.Usable(map) : new Result.Unusable(map.problems());
+    }
+
+    /** The message id is taken from a column beside what else becomes of it. */
+    private static Optional<Column> messageId(int number, String header, Mapping mapping) {
+        return mapping.messageId()
+                .filter(header.strip()::equals)
+                .map(name -> new Column(
+                        number, name, new Heading(Field.MESSAGE_ID.key(), Field.MESSAGE_ID, null, null), null, false));
+    }
+
+    /** What is said about columns that are not there is a mistake, and would be missed in silence. */
+    private static List<String> missing(List<String> header, Mapping mapping) {
+        List<String> names = header.stream().map(String::strip).toList();
+        List<String> problems = new ArrayList<>();
+        for (String wanted : mapping.named()) {
+            boolean there = names.stream()
+                    .anyMatch(name -> name.equals(wanted)
+                            || CellType.Named.split(name)
+                                    .filter(parts -> parts.get(0).equals(wanted))
+                                    .isPresent());
+            if (!there) {
+                problems.add("has no column " + CallMaker.shown(wanted) + ", which the mapping names"
+                        + alike(wanted, names));
+            }
+        }
+        return problems;
+    }
+
+    private static String alike(String wanted, List<String> names) {
+        Optional<String> alike = names.stream()
+                .filter(name -> Heading.plain(name).equals(Heading.plain(wanted)))
+                .findFirst();
+        return alike.map(name -> "; did you mean " + CallMaker.shown(name) + "?")
+                .orElseGet(() -> "; its columns are "
+                        + names.stream()
+                                .filter(name -> !name.isEmpty())
+                                .limit(NAMES_SHOWN)
+                                .map(CallMaker::shown)
+                                .collect(Collectors.joining(", "))
+                        + (names.size() > NAMES_SHOWN ? ", …" : ""));
     }
 
     /** Numbers, times and addresses name no columns: where nothing else is known either, the header is missing. */
@@ -109,105 +145,158 @@ public final class ColumnMap {
     }
 
     private static String headless(List<String> header) {
-        List<String> first = header.stream().limit(4).map(ColumnMap::shown).toList();
+        List<String> first = header.stream().limit(4).map(CallMaker::shown).toList();
         return "has no header that is understood: its first line is " + String.join(", ", first)
                 + (header.size() > 4 ? ", …" : "") + "; columns are named userId, event, timestamp and so on"
                 + " (if it is a row already: --no-header --columns userId,…)";
     }
 
-    /** Only what is wrong under every type that a row may have is wrong with the header. */
-    private Optional<String> problem(Column column) {
-        List<CallType> placing = possibleTypes().stream()
-                .filter(type -> place(column, type) instanceof Column.Place.At)
-                .toList();
-        if (placing.isEmpty() && column.isNamed() && !column.hasPrefix()) {
-            return Optional.of(column.label() + " " + ((Column.Place.Nowhere) place(column, CallType.ALIAS)).why());
+    private List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (typeColumn != null && !mapping.emit().isEmpty()) {
+            problems.add(typeColumn.label() + " names the type of each row, but the mapping emits "
+                    + mapping.emit().stream().map(CallType::wireName).collect(Collectors.joining(", "))
+                    + "; drop the column, or take it for another by --rename '" + typeColumn.header()
+                    + "=properties.type'");
         }
-        return placing.isEmpty() || !placing.stream().allMatch(type -> collides(column, type))
-                ? Optional.empty()
-                : Optional.of(column.label() + " " + collision(column, placing.get(0)));
+        for (int i = 0; i < columns.size(); i++) {
+            problem(i).ifPresent(problems::add);
+        }
+        mapping.constants().forEach(constant -> problem(constant).ifPresent(problems::add));
+        return problems;
     }
 
     private List<CallType> possibleTypes() {
-        return typeColumn == null && defaultType != null ? List.of(defaultType) : List.of(CallType.values());
+        return maker.possibleTypes(typeColumn != null);
     }
 
-    private boolean collides(Column column, CallType type) {
+    /** Only what is wrong under every type that a row may have is wrong with the header. */
+    private Optional<String> problem(int index) {
+        Column column = columns.get(index).column();
+        List<CallType> placing = possibleTypes().stream()
+                .filter(type -> columns.get(index).in(type) instanceof Column.Place.At)
+                .toList();
+        if (placing.isEmpty() && !column.heading().hasPrefix()) {
+            String why = possibleTypes().stream()
+                    .map(columns.get(index)::in)
+                    .filter(Column.Place.Nowhere.class::isInstance)
+                    .map(place -> ((Column.Place.Nowhere) place).why())
+                    .findFirst()
+                    .orElse("has no place");
+            return Optional.of(column.label() + " " + why);
+        }
+        boolean collides = mapping.emit().isEmpty()
+                ? !placing.isEmpty() && placing.stream().allMatch(type -> collides(index, type))
+                : placing.stream().anyMatch(type -> collides(index, type));
+        return collides
+                ? Optional.of(column.label() + " "
+                        + collision(
+                                index,
+                                placing.stream()
+                                        .filter(type -> collides(index, type))
+                                        .findFirst()
+                                        .orElseThrow()))
+                : Optional.empty();
+    }
+
+    private boolean collides(int index, CallType type) {
         TreeBuilder tree = new TreeBuilder();
-        columns.subList(0, column.number() - 1).forEach(before -> setsIn(tree, before, type));
-        return !setsIn(tree, column, type);
+        columns.subList(0, index).forEach(before -> setsIn(tree, before, type));
+        return !setsIn(tree, columns.get(index), type);
     }
 
-    private String collision(Column column, CallType type) {
-        for (Column before : columns.subList(0, column.number() - 1)) {
+    private String collision(int index, CallType type) {
+        for (CallMaker.Placed before : columns.subList(0, index)) {
             TreeBuilder tree = new TreeBuilder();
-            if (setsIn(tree, before, type) && !before.name().isEmpty() && !setsIn(tree, column, type)) {
-                return "goes to the same place as " + before.label();
+            if (setsIn(tree, before, type) && !setsIn(tree, columns.get(index), type)) {
+                return "goes to the same place as " + before.column().label();
             }
         }
         return "leaves a gap in an array";
     }
 
-    private boolean setsIn(TreeBuilder tree, Column column, CallType type) {
-        return !column.isNamed()
-                || !(place(column, type) instanceof Column.Place.At at)
+    private static boolean setsIn(TreeBuilder tree, CallMaker.Placed column, CallType type) {
+        return column.column().heading().isWhole()
+                || !(column.in(type) instanceof Column.Place.At at)
                 || tree.set(at.path(), Json.Word.NULL).isEmpty();
     }
 
-    /** Each column and where its cells go: {@code order_id -> properties.order_id}. */
+    /** What becomes of each column, a line for each. */
     public List<String> description() {
-        int longest = columns.stream()
-                .mapToInt(column -> column.name().length())
-                .filter(length -> length <= SHOWN_OF_VALUE)
-                .max()
-                .orElse(0);
-        return columns.stream()
-                .map(column -> {
-                    String name = column.isNamed() ? column.name() : "column " + column.number();
-                    return name + " ".repeat(Math.max(0, longest - name.length())) + " -> " + destination(column);
-                })
+        return new ColumnDescription(header, columns, mapping, possibleTypes(), maker).lines();
+    }
+
+    /** A constant that no call has a place for, or that would hide a column. */
+    private Optional<String> problem(Mapping.Constant constant) {
+        String name = "the constant " + CallMaker.shown(constant.key());
+        List<CallType> placing = possibleTypes().stream()
+                .filter(type -> maker.placeOf(constant, type).isPresent())
+                .toList();
+        if (placing.isEmpty()) {
+            return Optional.of("cannot take " + name + ": no "
+                    + possibleTypes().stream().map(CallType::wireName).collect(Collectors.joining(" or "))
+                    + " call has a place for it");
+        }
+        for (CallMaker.Placed column : columns) {
+            boolean hides = placing.stream().anyMatch(type -> {
+                TreeBuilder tree = new TreeBuilder();
+                return setsIn(tree, column, type)
+                        && maker.placeOf(constant, type)
+                                .filter(path -> tree.set(path, Json.Word.NULL).isPresent())
+                                .isPresent();
+            });
+            if (hides) {
+                return Optional.of(
+                        "cannot take " + name + ": " + column.column().label()
+                                + " goes to the same place; drop one of them (--drop '"
+                                + column.column().header() + "')");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The same with types for columns of numbers and of true and false, as far as the first rows tell. */
+    ColumnMap inferring(List<List<String>> rows) {
+        List<List<String>> whole =
+                rows.stream().filter(row -> misfit(row).isEmpty()).toList();
+        List<Column> guessed = columns.stream()
+                .map(CallMaker.Placed::column)
+                .map(column -> Inference.typeOf(column, cells(whole, column))
+                        .map(column::inferred)
+                        .orElse(column))
+                .toList();
+        return new ColumnMap(mapping, maker, guessed, header, named);
+    }
+
+    private List<String> cells(List<List<String>> rows, Column column) {
+        return rows.stream()
+                .map(row -> cell(row, column))
+                .filter(cell -> !cell.isEmpty() && !mapping.nulls().contains(cell))
                 .toList();
     }
 
-    private String destination(Column column) {
-        if (!column.isNamed()) {
-            return "left out: it has no name";
-        }
-        List<String> places = possibleTypes().stream()
-                .map(type -> place(column, type))
-                .filter(Column.Place.At.class::isInstance)
-                .map(place -> JsonPath.of(((Column.Place.At) place).path()))
-                .distinct()
-                .toList();
-        if (places.isEmpty()) {
-            return "nowhere, and a row that fills it is rejected";
-        }
-        boolean isNeverSent = places.size() == 1 && CallRules.NEVER_SENT.contains(places.get(0));
-        return isNeverSent
-                ? "left out: it is never sent"
-                : String.join(" or ", places) + (places.size() > 1 ? ", by type" : "");
-    }
-
-    private Column.Place place(Column column, CallType type) {
-        return Objects.requireNonNull(places.get(type)).get(column.number() - 1);
-    }
-
-    /** Makes a call of one row's cells. */
+    /** Makes calls of one row's cells. */
     public Mapped map(List<String> cells) {
         Optional<Problem> misfit = misfit(cells);
         if (misfit.isPresent()) {
             return new Mapped.Unfit(misfit.get());
         }
-        String named = typeColumn == null ? "" : cell(cells, typeColumn).strip();
-        if (named.isEmpty()) {
-            return defaultType == null ? untyped(cells) : typed(defaultType, cells);
+        List<CallMaker.Named> values = new ArrayList<>(columns.size());
+        for (CallMaker.Placed column : columns) {
+            if (column.column().is(Field.TYPE)) {
+                continue;
+            }
+            String cell = cell(cells, column.column());
+            boolean isMarker = mapping.nulls().contains(cell);
+            if (!cell.isEmpty() && !isMarker) {
+                values.add(new CallMaker.Named(column, Json.of(cell), false));
+            } else if (mapping.empty() == Mapping.Empty.NULL) {
+                values.add(new CallMaker.Named(column, Json.Word.NULL, true));
+            } else if (mapping.empty() == Mapping.Empty.KEEP && !isMarker) {
+                values.add(new CallMaker.Named(column, Json.of(""), true));
+            }
         }
-        return CallType.of(named.toLowerCase(Locale.ROOT))
-                .map(type -> typed(type, cells))
-                .orElseGet(() -> unfit(
-                        Code.UNKNOWN_TYPE,
-                        Field.TYPE.key(),
-                        "is " + shown(named) + ", which is none of " + CallType.list()));
+        return maker.make(typeColumn == null ? "" : cell(cells, typeColumn), values);
     }
 
     private Optional<Problem> misfit(List<String> cells) {
@@ -218,82 +307,20 @@ public final class ColumnMap {
                     "the row has " + cells.size() + " cells, but the header names " + width + " columns"));
         }
         for (int i = 0; i < cells.size(); i++) {
-            boolean isNamed = i < columns.size() && columns.get(i).isNamed();
+            boolean isNamed = i < named.length && named[i];
             if (!isNamed && !cells.get(i).isEmpty()) {
                 return Optional.of(new Problem(
                         Code.NOT_CSV,
                         "",
-                        "the row has " + cells.size() + " cells, and holds " + shown(cells.get(i)) + " in column "
-                                + (i + 1) + ", which has no name in the header"));
+                        "the row has " + cells.size() + " cells, and holds " + CallMaker.shown(cells.get(i))
+                                + " in column " + (i + 1) + ", which has no name in the header"));
             }
         }
         return Optional.empty();
     }
 
-    private Mapped typed(CallType type, List<String> cells) {
-        TreeBuilder call = new TreeBuilder();
-        call.set(KeyPath.of(Field.TYPE.key()), Json.of(type.wireName()));
-        return fill(call, cells, column -> place(column, type));
-    }
-
-    /** Before the type is known, only what has the same place in every call has one. */
-    private Mapped untyped(List<String> cells) {
-        return fill(new TreeBuilder(), cells, column -> {
-            Column.Place place = place(column, CallType.ALIAS);
-            return places.values().stream()
-                            .allMatch(other -> other.get(column.number() - 1).equals(place))
-                    ? place
-                    : null;
-        });
-    }
-
-    private Mapped fill(TreeBuilder call, List<String> cells, Function<Column, Column.@Nullable Place> places) {
-        for (Column column : columns) {
-            String cell = cell(cells, column);
-            Column.Place place = cell.isEmpty() || column.equals(typeColumn) ? null : places.apply(column);
-            Optional<Problem> problem = place == null ? Optional.empty() : set(call, column, place, cell);
-            if (problem.isPresent()) {
-                return new Mapped.Unfit(problem.get());
-            }
-        }
-        return new Mapped.Call(call.build());
-    }
-
-    private static Optional<Problem> set(TreeBuilder call, Column column, Column.Place place, String cell) {
-        if (!(place instanceof Column.Place.At at)) {
-            return Optional.of(problem(Code.WRONG_TYPE, column, ((Column.Place.Nowhere) place).why()));
-        }
-        Optional<Json> value = value(at.content(), cell);
-        return value.isEmpty()
-                ? Optional.of(problem(Code.WRONG_TYPE, column, "must be true or false, but is " + shown(cell)))
-                : call.set(at.path(), value.get()).map(why -> problem(Code.WRONG_TYPE, column, why));
-    }
-
-    private static Optional<Json> value(Column.Content content, String cell) {
-        if (content == Column.Content.TEXT) {
-            return Optional.of(Json.of(cell));
-        }
-        return switch (cell.strip().toLowerCase(Locale.ROOT)) {
-            case "true" -> Optional.of(Json.Word.TRUE);
-            case "false" -> Optional.of(Json.Word.FALSE);
-            default -> content == Column.Content.FLAG ? Optional.empty() : Optional.of(Json.of(cell));
-        };
-    }
-
     /** The cell of a column; empty where the row ends before a column without a name. */
     private static String cell(List<String> cells, Column column) {
         return column.number() <= cells.size() ? cells.get(column.number() - 1) : "";
-    }
-
-    private static Problem problem(Code code, Column column, String message) {
-        return new Problem(code, column.name(), "(column " + column.number() + ") " + message);
-    }
-
-    private static Mapped unfit(Code code, String path, String message) {
-        return new Mapped.Unfit(new Problem(code, path, message));
-    }
-
-    private static String shown(String value) {
-        return '"' + (value.length() > SHOWN_OF_VALUE ? value.substring(0, SHOWN_OF_VALUE) + "…" : value) + '"';
     }
 }

@@ -1,14 +1,18 @@
 package io.github.cdpcli.input;
 
 import io.github.cdpcli.event.Problem;
+import io.github.cdpcli.json.Json;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a table: a header, then a call a row. Blank lines are skipped and counted nowhere, and so are rows whose cells are
  * all blank, such as spreadsheets leave at the end ({@code ;;;;}). Empty cells behind the last named column are of no
- * account either.
+ * account either. A row that makes several calls is as many records.
  */
 public final class CsvReader implements RowReader {
 
@@ -20,17 +24,54 @@ public final class CsvReader implements RowReader {
     private final Window window;
     private final Lines lines;
     private final ColumnMap columns;
+    private final Deque<Line> sampled;
+    private final Deque<Row> ready = new ArrayDeque<>();
     private long record;
 
-    private CsvReader(String file, Window window, Lines lines, ColumnMap columns) {
+    private CsvReader(String file, Window window, Lines lines, ColumnMap columns, Deque<Line> sampled) {
         this.file = file;
         this.window = window;
         this.lines = lines;
         this.columns = columns;
+        this.sampled = sampled;
     }
 
-    /** Reads the header; the window stands at the beginning of the file. */
+    /** Reads the header, and the first rows where they are looked at before any is mapped; the window stands at the begin. */
     static Inputs.Opened open(String file, Window window, InputOptions options) throws IOException {
+        Begun begun = begin(window, options);
+        if (!(begun instanceof Begun.Table table)) {
+            return new Inputs.Opened.Refused(List.of(((Begun.Unreadable) begun).why()));
+        }
+        ColumnMap.Result map = ColumnMap.of(table.header(), options.type(), options.mapping());
+        if (map instanceof ColumnMap.Result.Unusable unusable) {
+            return new Inputs.Opened.Refused(unusable.problems());
+        }
+        ColumnMap columns = ((ColumnMap.Result.Usable) map).columns();
+        Deque<Line> sampled = options.mapping().infers() ? sample(table.lines()) : new ArrayDeque<>();
+        return new Inputs.Opened.Ready(
+                new CsvReader(file, window, table.lines(), columns.inferring(cells(sampled)), sampled),
+                InputFormat.CSV);
+    }
+
+    /** Suggests a mapping from the header and the first rows. */
+    static Inputs.Looked suggest(Window window, InputOptions options) throws IOException {
+        Begun begun = begin(window, options);
+        return begun instanceof Begun.Table table
+                ? new Inputs.Looked.Suggested(new Suggestion(
+                                Seen.ofTable(table.header(), cells(sample(table.lines()))), options.type())
+                        .asJson())
+                : new Inputs.Looked.Refused(List.of(((Begun.Unreadable) begun).why()));
+    }
+
+    /** What the beginning of a table gives. */
+    private sealed interface Begun {
+        /** The names of the columns, and the rows to come. */
+        record Table(List<String> header, Lines lines) implements Begun {}
+
+        record Unreadable(String why) implements Begun {}
+    }
+
+    private static Begun begin(Window window, InputOptions options) throws IOException {
         window.skipByteOrderMark();
         char delimiter = options.delimiter() == null ? sniff(window) : options.delimiter();
         CsvSplitter splitter = new CsvSplitter(window, delimiter);
@@ -39,30 +80,49 @@ public final class CsvReader implements RowReader {
             splitter.divideBy(delimiter);
         }
         if (delimiter > MOST_OF_DELIMITER) {
-            return new Inputs.Opened.Refused(
-                    List.of("cannot be split at \"" + delimiter + "\": the delimiter must be an ASCII character"));
+            return new Begun.Unreadable(
+                    "cannot be split at \"" + delimiter + "\": the delimiter must be an ASCII character");
         }
         Lines lines = new Lines(splitter, new CsvCells(delimiter));
-        return options.columns() == null
-                ? withHeader(file, window, lines, options)
-                : opened(file, window, lines, ColumnMap.of(options.columns(), options.type()));
+        return options.columns() == null ? withHeader(lines) : new Begun.Table(options.columns(), lines);
     }
 
-    private static Inputs.Opened withHeader(String file, Window window, Lines lines, InputOptions options)
-            throws IOException {
+    private static Begun withHeader(Lines lines) throws IOException {
         Line header = lines.next();
         if (header instanceof Line.Faulty faulty) {
-            return new Inputs.Opened.Refused(
-                    List.of("has no readable header: " + faulty.problem().message()));
+            return new Begun.Unreadable(
+                    "has no readable header: " + faulty.problem().message());
         }
-        List<String> names = header instanceof Line.Cells cells ? cells.cells() : List.of();
-        return opened(file, window, lines, ColumnMap.of(names, options.type()));
+        return new Begun.Table(names(header), lines);
     }
 
-    private static Inputs.Opened opened(String file, Window window, Lines lines, ColumnMap.Result map) {
-        return map instanceof ColumnMap.Result.Usable usable
-                ? new Inputs.Opened.Ready(new CsvReader(file, window, lines, usable.columns()), InputFormat.CSV)
-                : new Inputs.Opened.Refused(((ColumnMap.Result.Unusable) map).problems());
+    private static List<String> names(@Nullable Line header) {
+        return header instanceof Line.Cells names ? names.cells() : List.of();
+    }
+
+    /** The first rows, as many as are looked at: to the end of the file, so many rows, or so many characters. */
+    private static Deque<Line> sample(Lines lines) throws IOException {
+        Deque<Line> rows = new ArrayDeque<>();
+        int characters = 0;
+        while (rows.size() < Seen.MOST_ROWS && characters < Seen.MOST_CHARACTERS) {
+            Line line = lines.next();
+            if (line == null) {
+                break;
+            }
+            characters += line.piece().text().length();
+            rows.add(line);
+        }
+        return rows;
+    }
+
+    private static List<List<String>> cells(Deque<Line> rows) {
+        List<List<String>> cells = new ArrayList<>();
+        for (Line line : rows) {
+            if (line instanceof Line.Cells good) {
+                cells.add(good.cells());
+            }
+        }
+        return cells;
     }
 
     /** Whether the first line is one that Excel writes for itself: {@code sep=;}, the character between the cells. */
@@ -87,24 +147,43 @@ public final class CsvReader implements RowReader {
 
     @Override
     public @Nullable Row next() throws IOException {
-        Line line = lines.next();
-        if (line == null) {
-            return null;
+        if (ready.isEmpty()) {
+            Line line = sampled.isEmpty() ? lines.next() : sampled.remove();
+            if (line == null) {
+                return null;
+            }
+            read(line);
         }
+        return ready.remove();
+    }
+
+    /** Each call is a record with a number of its own; so is a row that gives none. */
+    private void read(Line line) {
         CsvSplitter.Piece piece = line.piece();
-        Position position = new Position(file, ++record, piece.line(), piece.offset());
         if (line instanceof Line.Faulty faulty) {
-            return new Row.Broken(position, piece.text(), piece.fingerprint(), faulty.problem());
+            ready.add(new Row.Broken(position(piece), piece.text(), piece.fingerprint(), faulty.problem()));
+            return;
         }
-        ColumnMap.Mapped mapped = columns.map(((Line.Cells) line).cells());
-        return mapped instanceof ColumnMap.Mapped.Call call
-                ? new Row.Parsed(position, piece.text(), call.call(), null)
-                : new Row.Broken(position, piece.text(), null, ((ColumnMap.Mapped.Unfit) mapped).problem());
+        Mapped mapped = columns.map(((Line.Cells) line).cells());
+        if (mapped instanceof Mapped.Calls calls) {
+            for (Json.Obj call : calls.calls()) {
+                ready.add(new Row.Parsed(position(piece), piece.text(), call, null));
+            }
+        } else {
+            ready.add(new Row.Broken(position(piece), piece.text(), null, ((Mapped.Unfit) mapped).problem()));
+        }
+    }
+
+    private Position position(CsvSplitter.Piece piece) {
+        return new Position(file, ++record, piece.line(), piece.offset());
     }
 
     /** A line end at hand is taken for a record's: within quotes it is not, and then {@link #next} may wait. */
     @Override
     public boolean hasBuffered() throws IOException {
+        if (!ready.isEmpty() || !sampled.isEmpty()) {
+            return true;
+        }
         boolean[] blank = {true};
         return window.holds(b -> {
                     boolean isLineEnd = b == '\n' || b == '\r';

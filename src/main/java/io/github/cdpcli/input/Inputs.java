@@ -1,5 +1,6 @@
 package io.github.cdpcli.input;
 
+import io.github.cdpcli.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -37,9 +38,7 @@ public final class Inputs {
      * @throws IOException when the machine fails to read
      */
     public static Opened open(String name, InputStream in, InputOptions options) throws IOException {
-        Window window = new Window(
-                in, options.encoding() == null ? "UTF-8" : options.encoding().name());
-        window.skipByteOrderMark();
+        Window window = window(in, options);
         InputFormat.Detected detected = InputFormat.detect(head(window));
         if (detected instanceof InputFormat.Detected.Unreadable unreadable) {
             return new Opened.Refused(List.of(unreadable.why()));
@@ -47,10 +46,61 @@ public final class Inputs {
         InputFormat found = ((InputFormat.Detected.Known) detected).format();
         InputFormat format = options.format() == null ? found : options.format();
         return switch (format) {
-            case NDJSON -> new Opened.Ready(new DocumentReader(name, window), format);
-            case JSON -> new Opened.Ready(new ArrayReader(name, window), format);
+            case NDJSON -> documents(new DocumentReader(name, window), format, options);
+            case JSON -> documents(new ArrayReader(name, window), format, options);
             case CSV -> CsvReader.open(name, window, options);
         };
+    }
+
+    /** What looking at the beginning of a file gives. */
+    public sealed interface Looked {
+        /** A mapping for it, see {@link MappingFile}; what is left to fill in stands between angle brackets. */
+        record Suggested(Json.Obj mapping) implements Looked {}
+
+        /** A file that cannot be read at all; why, as in {@link Opened.Refused}. */
+        record Refused(List<String> reasons) implements Looked {
+            public Refused {
+                reasons = List.copyOf(reasons);
+            }
+        }
+    }
+
+    /**
+     * Looks at the first rows of a file, and suggests a mapping for it.
+     *
+     * @param in its content; closed by the caller
+     * @throws IOException when the machine fails to read
+     */
+    public static Looked suggest(InputStream in, InputOptions options) throws IOException {
+        Window window = window(in, options);
+        InputFormat.Detected detected = InputFormat.detect(head(window));
+        if (detected instanceof InputFormat.Detected.Unreadable unreadable) {
+            return new Looked.Refused(List.of(unreadable.why()));
+        }
+        InputFormat found = ((InputFormat.Detected.Known) detected).format();
+        InputFormat format = options.format() == null ? found : options.format();
+        return switch (format) {
+            case NDJSON -> Seen.suggest(new DocumentReader("", window), options);
+            case JSON -> Seen.suggest(new ArrayReader("", window), options);
+            case CSV -> CsvReader.suggest(window, options);
+        };
+    }
+
+    private static Window window(InputStream in, InputOptions options) throws IOException {
+        Window window = new Window(
+                in, options.encoding() == null ? "UTF-8" : options.encoding().name());
+        window.skipByteOrderMark();
+        return window;
+    }
+
+    private static Opened documents(RowReader reader, InputFormat format, InputOptions options) {
+        if (!options.mapping().shapesDocuments()) {
+            return new Opened.Ready(reader, format);
+        }
+        DocumentMap map = new DocumentMap(options.mapping(), options.type());
+        return map.problems().isEmpty()
+                ? new Opened.Ready(new MappedReader(reader, map), format)
+                : new Opened.Refused(map.problems());
     }
 
     /** The first line that is not blank and all before it; and the next one, where the first is no JSON. */

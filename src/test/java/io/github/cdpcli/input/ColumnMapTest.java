@@ -18,31 +18,31 @@ class ColumnMapTest {
 
     /** The call that one row makes; columns and cells by turns. */
     private static String call(@Nullable CallType type, String... columnsAndCells) {
-        ColumnMap.Mapped mapped = map(type, columnsAndCells);
-        assertThat(mapped).isInstanceOf(ColumnMap.Mapped.Call.class);
-        return JsonWriter.text(((ColumnMap.Mapped.Call) mapped).call());
+        Mapped mapped = map(type, columnsAndCells);
+        assertThat(mapped).isInstanceOf(Mapped.Calls.class);
+        return JsonWriter.text(((Mapped.Calls) mapped).calls().get(0));
     }
 
     private static String unfit(@Nullable CallType type, String... columnsAndCells) {
-        var problem = ((ColumnMap.Mapped.Unfit) map(type, columnsAndCells)).problem();
+        var problem = ((Mapped.Unfit) map(type, columnsAndCells)).problem();
         assertThat(problem.isError()).isTrue();
         return problem.path() + " " + problem.message();
     }
 
-    private static ColumnMap.Mapped map(@Nullable CallType type, String... columnsAndCells) {
+    private static Mapped map(@Nullable CallType type, String... columnsAndCells) {
         List<String> header = new ArrayList<>();
         List<String> cells = new ArrayList<>();
         for (int i = 0; i < columnsAndCells.length; i += 2) {
             header.add(columnsAndCells[i]);
             cells.add(columnsAndCells[i + 1]);
         }
-        ColumnMap.Result result = ColumnMap.of(header, type);
+        ColumnMap.Result result = ColumnMap.of(header, type, Mapping.NONE);
         assertThat(result).isInstanceOf(ColumnMap.Result.Usable.class);
         return ((ColumnMap.Result.Usable) result).columns().map(cells);
     }
 
     private static List<String> problems(@Nullable CallType type, String... header) {
-        ColumnMap.Result result = ColumnMap.of(List.of(header), type);
+        ColumnMap.Result result = ColumnMap.of(List.of(header), type, Mapping.NONE);
         return result instanceof ColumnMap.Result.Unusable unusable ? unusable.problems() : List.of();
     }
 
@@ -100,7 +100,9 @@ class ColumnMapTest {
 
         @Test
         void mayDifferByRow() {
-            var columns = ((ColumnMap.Result.Usable) ColumnMap.of(List.of("type", "user_id", "plan"), null)).columns();
+            var columns = ((ColumnMap.Result.Usable)
+                            ColumnMap.of(List.of("type", "user_id", "plan"), null, Mapping.NONE))
+                    .columns();
 
             assertThat(columns.map(List.of(" Track ", "u", "pro")).toString()).contains("properties");
             assertThat(columns.map(List.of("IDENTIFY", "u", "pro")).toString()).contains("traits");
@@ -266,7 +268,7 @@ class ColumnMapTest {
 
     @Test
     void everyProblemOfARowIsAnError() {
-        assertThat(((ColumnMap.Mapped.Unfit) map(null, "type", "alias", "a", "b"))
+        assertThat(((Mapped.Unfit) map(null, "type", "alias", "a", "b"))
                         .problem()
                         .code())
                 .isEqualTo(Code.WRONG_TYPE);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class MappingDescriptionTest {
 
     private static List<String> description(@Nullable CallType type, String... header) {
-        return ((ColumnMap.Result.Usable) ColumnMap.of(List.of(header), type))
+        return ((ColumnMap.Result.Usable) ColumnMap.of(List.of(header), type, Mapping.NONE))
                 .columns()
                 .description();
     }

@@ -1,0 +1,133 @@
+package io.github.cdpcli.cli;
+
+import io.github.cdpcli.backfill.Backfill;
+import io.github.cdpcli.backfill.BatchSender;
+import io.github.cdpcli.backfill.Halt;
+import io.github.cdpcli.backfill.Source;
+import io.github.cdpcli.backfill.Summary;
+import io.github.cdpcli.json.Json;
+import io.github.cdpcli.send.Pace;
+import io.github.cdpcli.send.Sender;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** A backfill that sends. */
+final class BackfillRun {
+
+    private final BackfillJob job;
+    private final BackfillOptions options;
+    private final World world;
+    private final Printer printer;
+    private final Halt halt;
+    private final AtomicInteger signal = new AtomicInteger();
+
+    BackfillRun(BackfillJob job) {
+        this.job = job;
+        this.options = job.options();
+        this.world = job.world();
+        this.printer = job.printer();
+        this.halt = new Halt(world.sleeper());
+    }
+
+    ExitCode send() {
+        options.rejects.check(world, job.selection(), options.pace.shard());
+        options.report.check(world, files());
+        try (Link link = Link.open(world, printer, options.connection)) {
+            return send(link);
+        }
+    }
+
+    /** The files of a run: its inputs, and where its rejects go. */
+    private List<Path> files() {
+        return job.selection().names().stream()
+                .flatMap(name -> Stream.of(world.path(name), options.rejectsOf(world, job.selection(), name)))
+                .toList();
+    }
+
+    private ExitCode send(Link link) {
+        Json.Obj about = about(link);
+        Optional<BackfillJournals> kept = options.journals.journals(world, options.connection.isSandbox(), about);
+        List<Source> sources = job.inputs().sources(kept, job.rejects());
+        heedSignals();
+        long began = world.nanoTime().getAsLong();
+        Receipt receipt = new Receipt(Link.narrator(printer));
+        Pace pace = link.pace(halt, job.lanes(), options.pace.requestsPerSecond());
+        try (Sender sender = link.sender(link.outage(options.pace.longestOutage()), halt, pace, receipt)) {
+            BatchSender batches = new BatchSender(sender, options.pace.recordRate(world, halt));
+            Backfill.Identity ids = options.mappings.messageIds().identity(world, link.namespace());
+            Backfill backfill = new Backfill(
+                    job.plan(ids, begun(sources)), job.factory(), batches, job.rejects(), world.clock(), halt);
+            Summary summary = runToldOf(backfill, sources, pace, receipt);
+            Duration took = Duration.ofNanos(world.nanoTime().getAsLong() - began);
+            return end(link, about, sources, receipt, summary, took);
+        }
+    }
+
+    private void heedSignals() {
+        world.signals().handle(number -> {
+            signal.set(number);
+            printer.note("stopping: what is under way is finished first (once more quits at once)");
+            halt.stop(new Summary.Stop.ByUser());
+        });
+    }
+
+    private Summary runToldOf(Backfill backfill, List<Source> sources, Pace pace, Receipt receipt) {
+        Progress.Mode mode = options.progress.get().orElse(Progress.Mode.AUTO);
+        try (Progress telling = Progress.start(
+                world,
+                printer,
+                mode,
+                backfill,
+                job.selection().bytes(),
+                () -> new Progress.Traffic(pace.limit(), receipt.retries()))) {
+            return telling.during(() -> backfill.run(sources));
+        }
+    }
+
+    private ExitCode end(
+            Link link, Json.Obj about, List<Source> sources, Receipt receipt, Summary summary, Duration took) {
+        boolean journaled = sources.stream().anyMatch(source -> source.journal().isPresent());
+        BackfillReport report =
+                new BackfillReport(printer, link, job.selection().names(), took, receipt.retries(), journaled);
+        Optional<Failure> unwritten =
+                options.report.write(world, receipt, report.asJson(summary, job.rejects()), about, sources);
+        if (options.input.areUnnamed() && summary.read() == 0 && summary.stop().isEmpty()) {
+            throw Failure.usage("no input: no file is named, and nothing came on standard input");
+        }
+        ExitCode code = report.end(summary, job.rejects(), signal.get(), options.failIfEmpty.isSet());
+        if (unwritten.isPresent()) {
+            throw unwritten.get();
+        }
+        return code;
+    }
+
+    /** What makes another run of the same input another matter: other records, other ids, or another receiver. */
+    private Json.Obj about(Link link) {
+        Map<String, Json> about = new LinkedHashMap<>();
+        about.put("url", Json.of(link.endpoint().url()));
+        about.put("key", Json.of(link.key().fingerprint()));
+        options.input.addTo(about);
+        options.times.addTo(about, job.mapping().zone());
+        options.mappings.addTo(about, job.mapping());
+        options.pace.addTo(about);
+        return new Json.Obj(about);
+    }
+
+    /** When the first run of an input began: records without a time keep theirs when they are sent again. */
+    private static Optional<Instant> begun(List<Source> sources) {
+        return sources.stream()
+                .flatMap(source -> source.journal().stream())
+                .map(open -> open.header().text("begun"))
+                .filter(Objects::nonNull)
+                .map(Instant::parse)
+                .findFirst();
+    }
+}
