@@ -335,7 +335,7 @@ class LookTest {
             "8, empty.ndjson --fail-if-empty",
             "2, nothere.ndjson",
             "2, samples/orders.csv --type nope",
-            "2, samples",
+            "2, no-such-folder",
             "2, -",
         })
         void theExitCodeTells(int code, String arguments) {

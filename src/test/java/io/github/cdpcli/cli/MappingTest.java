@@ -255,7 +255,8 @@ class MappingTest {
         @Test
         void ofASuggestion() {
             world.file("a.csv", "a\n1\n");
-            world.expect(2, "backfill", "a.csv", "a.csv", "--suggest-mapping");
+            world.file("b.csv", "a\n1\n");
+            world.expect(2, "backfill", "a.csv", "b.csv", "--suggest-mapping");
             assertThat(world.err()).contains("looks at one file at a time");
             world.expect(2, "backfill", "a.csv", "--map", "m.json", "--suggest-mapping");
             assertThat(world.err()).contains("leave out --map");
