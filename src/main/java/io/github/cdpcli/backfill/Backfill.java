@@ -11,7 +11,6 @@ import io.github.cdpcli.input.RowReader;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +39,7 @@ public final class Backfill {
     private final Halt halt;
     private final RejectSink rejects;
     private final Ledger ledger;
+    private final Gate gate = new Gate();
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
@@ -50,7 +50,7 @@ public final class Backfill {
      * How records are read, divided and let through.
      *
      * @param defaultType the type of records that name none
-     * @param defaultTimestamp the time of records that name none; rejected when empty
+     * @param nowIsUsual whether records that name no time get that of the run; they are rejected otherwise
      * @param window the times that are sent
      * @param guard what is held back
      * @param ids message ids of records that have none: see {@link MessageIds#derived}
@@ -62,7 +62,7 @@ public final class Backfill {
      */
     public record Plan(
             Optional<CallType> defaultType,
-            Optional<Instant> defaultTimestamp,
+            boolean nowIsUsual,
             TimeWindow window,
             Guard guard,
             Identity ids,
@@ -79,7 +79,7 @@ public final class Backfill {
 
         /** The same plan with other ids. */
         Plan withIds(Identity other) {
-            return new Plan(defaultType, defaultTimestamp, window, guard, other, order, lanes, shard, tolerance, flush);
+            return new Plan(defaultType, nowIsUsual, window, guard, other, order, lanes, shard, tolerance, flush);
         }
     }
 
@@ -99,6 +99,11 @@ public final class Backfill {
         };
 
         String messageId(Origin origin, byte[] event);
+
+        /** Whether the ids are not those that records would be sent under, but stand in their place. */
+        default boolean isProvisional() {
+            return false;
+        }
 
         /** Whether records must have ids of their own. */
         default boolean isNone() {
@@ -143,12 +148,12 @@ public final class Backfill {
         this.maker = new RecordMaker(plan, factory);
         this.halt = halt;
         this.rejects = rejects;
-        this.ledger = new Ledger(rejects, tally, clock);
+        this.ledger = new Ledger(rejects, tally, new Patience(plan.tolerance(), tally, halt), clock);
         this.ended = new CountDownLatch(plan.lanes());
         for (int i = 0; i < plan.lanes(); i++) {
-            Lane lane = new Lane(sender.maxBytes(), sender.maxRecords(), plan.flush());
+            Lane lane = new Lane(gate, sender.maxBytes(), sender.maxRecords(), plan.flush());
             lanes.add(lane);
-            LaneWorker worker = new LaneWorker(lane, sender, ledger, tally, halt);
+            LaneWorker worker = new LaneWorker(lane, gate, sender, ledger, tally, halt);
             threads.add(daemon("cdp-lane-" + i, () -> {
                 try {
                     worker.run();
@@ -165,6 +170,7 @@ public final class Backfill {
         thread.setUncaughtExceptionHandler((dead, e) -> {
             halt.stop(new Summary.Stop.ByMachine("a bug in cdp: " + e));
             lanes.forEach(Lane::abandon);
+            gate.open();
         });
         return thread;
     }
@@ -181,6 +187,7 @@ public final class Backfill {
 
     /** Sends everything, or as much as it can. */
     public Summary run(List<Source> sources) {
+        sources.forEach(source -> tally.became(source.became()));
         Thread reader = daemon("cdp-reader", () -> read(sources));
         threads.forEach(Thread::start);
         reader.start();
@@ -194,6 +201,7 @@ public final class Backfill {
                 }
             }
             lanes.forEach(Lane::abandon);
+            gate.open();
             if (!ended.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
                 halt.stop(new Summary.Stop.ByUser());
             }
@@ -201,14 +209,22 @@ public final class Backfill {
                 finish(sources);
             }
             brokenOff.ifPresent(halt::stop);
-            ledger.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             halt.stop(new Summary.Stop.ByUser());
         } catch (IOException e) {
             halt.stop(Summary.Stop.ByMachine.of(e));
         }
+        closeLedger();
         return soFar();
+    }
+
+    private void closeLedger() {
+        try {
+            ledger.close();
+        } catch (IOException e) {
+            halt.stop(Summary.Stop.ByMachine.of(e));
+        }
     }
 
     private static void finish(List<Source> sources) throws IOException {
@@ -223,13 +239,11 @@ public final class Backfill {
         try {
             for (Source source : sources) {
                 if (source.finished()) {
-                    source.end().ifPresent(end -> tally.readAndSettledEarlier(end.records()));
+                    source.end().ifPresent(tally::finishedEarlier);
                 } else {
                     read(source);
                 }
             }
-        } catch (HashingInputStream.ChangedException e) {
-            halt.stop(new Summary.Stop.ByChangedInput());
         } catch (IOException e) {
             // What was read before is still sent.
             brokenOff = Optional.of(
@@ -240,26 +254,44 @@ public final class Backfill {
             Thread.currentThread().interrupt();
         } finally {
             lanes.forEach(Lane::end);
+            gate.open();
         }
     }
 
     private void read(Source source) throws IOException, InterruptedException {
+        try {
+            readAll(source);
+        } catch (HashingInputStream.ChangedException e) {
+            halt.stop(new Summary.Stop.ByChangedInput(source.name()));
+        }
+    }
+
+    private void readAll(Source source) throws IOException, InterruptedException {
         Source.Open open = source.opener().open();
         bytesRead.add(open.bytesRead());
         Item.Reading reading = new Item.Reading(source, open.stream());
         long records = 0;
-        String file = "";
+        From from = From.nowhere(source.now());
+        if (!open.stream().isKnownAgain()) {
+            gate.shut();
+        }
         try (RowReader rows = open.rows()) {
             for (Row row = rows.next(); row != null && !halt.isStopped(); row = rows.next()) {
-                tally.read();
                 records++;
-                file = file.isEmpty() ? Origin.fileOf(row) : file;
-                take(reading, row, maker.make(row, file));
-                checkTolerance();
+                from = from.orElse(row);
+                take(reading, row, maker.make(row, from));
+                gate(open.stream());
             }
         }
         if (!halt.isStopped()) {
-            source.ended(new Journal.Finish(records, open.stream().progress()));
+            source.ended(records, open.stream().progress());
+        }
+    }
+
+    /** What is sent before the input is known again may be another's. */
+    private void gate(HashingInputStream stream) {
+        if (stream.isKnownAgain()) {
+            gate.open();
         }
     }
 
@@ -268,10 +300,12 @@ public final class Backfill {
         int partition = plan.partition(made.userKey(), record);
         if (!plan.shard().takes(partition)) {
             tally.leftToOthers();
+            reading.source().leftToOthers();
         } else if (made instanceof RecordMaker.Made.LeftOut) {
             tally.leftOut();
+            reading.source().leftOut();
         } else if (record <= reading.source().settled(partition)) {
-            tally.earlier(1);
+            tally.earlier();
             rejects.settledEarlier(reading.source().name(), record);
         } else if (made instanceof RecordMaker.Made.ToSend send) {
             Item item =
@@ -285,7 +319,8 @@ public final class Backfill {
     }
 
     private Lane lane(int partition) {
-        return lanes.get(partition % lanes.size());
+        // A shard has every so-manieth partition: by the number alone it would fill few of the lanes.
+        return lanes.get(partition / plan.shard().count() % lanes.size());
     }
 
     /** An alias goes with the new id, and must not overtake what was done under the old one. */
@@ -318,21 +353,5 @@ public final class Backfill {
                 Field.PREVIOUS_ID.key(),
                 "is in another shard: what was done under it may arrive after this alias"));
         return warnings;
-    }
-
-    private void checkTolerance() {
-        Tolerance tolerance = plan.tolerance();
-        long rejected = tally.rejected();
-        if (tally.accepted() == 0 && tally.rejectedInARow() >= tolerance.inARow()) {
-            halt.stop(new Summary.Stop.ByRejects(
-                    tally.rejectedInARow() + " records in a row were rejected, and none accepted"));
-        } else if (tolerance.total().isPresent()
-                && rejected >= tolerance.total().get()) {
-            halt.stop(new Summary.Stop.ByRejects(rejected + " records were rejected"));
-        } else if (tolerance.share().isPresent()
-                && rejected >= 100
-                && tally.rejectedShare() > tolerance.share().get()) {
-            halt.stop(new Summary.Stop.ByRejects(rejected + " records were rejected, more than were to be tolerated"));
-        }
     }
 }

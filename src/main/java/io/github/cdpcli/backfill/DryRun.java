@@ -103,12 +103,12 @@ public final class DryRun {
     private boolean read(Source source, Records records) throws IOException {
         Source.Open open = source.opener().open();
         bytesRead.add(open.bytesRead());
-        String file = "";
+        From from = From.nowhere(source.now());
         try (RowReader rows = open.rows()) {
             records.opened(source.name(), rows);
             for (Row row = rows.next(); row != null; row = rows.next()) {
-                file = file.isEmpty() ? Origin.fileOf(row) : file;
-                if (!take(row, file, records)) {
+                from = from.orElse(row);
+                if (!take(row, from, records)) {
                     return false;
                 }
             }
@@ -116,9 +116,9 @@ public final class DryRun {
         return true;
     }
 
-    private boolean take(Row row, String file, Records records) throws IOException {
+    private boolean take(Row row, From from, Records records) throws IOException {
         ids.wasAsked = false;
-        RecordMaker.Made made = maker.make(row, file);
+        RecordMaker.Made made = maker.make(row, from);
         Position position = row.position();
         int partition = plan.partition(made.userKey(), position.record());
         boolean isOurs = plan.shard().takes(partition) && !(made instanceof RecordMaker.Made.LeftOut);
@@ -160,6 +160,11 @@ public final class DryRun {
         public String messageId(Origin origin, byte[] event) {
             wasAsked = true;
             return identity.messageId(origin, event);
+        }
+
+        @Override
+        public boolean isProvisional() {
+            return identity.isProvisional();
         }
 
         @Override

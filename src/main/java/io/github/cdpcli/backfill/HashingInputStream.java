@@ -22,6 +22,7 @@ public final class HashingInputStream extends FilterInputStream {
     private final CRC32C crcC = new CRC32C();
     private long bytes;
     private boolean ended;
+    private boolean knownAgain;
     private byte last = '\n';
 
     /**
@@ -34,6 +35,7 @@ public final class HashingInputStream extends FilterInputStream {
         super(in);
         this.whole = whole || expected.filter(Journal.Progress::atEnd).isPresent();
         this.expected = expected.filter(progress -> progress.bytes() > 0);
+        this.knownAgain = this.expected.isEmpty();
     }
 
     /** Reads an input whose beginning must be what its journal says. */
@@ -101,11 +103,17 @@ public final class HashingInputStream extends FilterInputStream {
         crc.update(buffer, offset, length);
         crcC.update(buffer, offset, length);
         bytes += length;
-        if (expected.isPresent()
-                && expected.get().bytes() == bytes
-                && !expected.get().isOf(progress())) {
-            throw new ChangedException();
+        if (expected.isPresent() && expected.get().bytes() == bytes) {
+            if (!expected.get().isOf(progress())) {
+                throw new ChangedException();
+            }
+            knownAgain = true;
         }
+    }
+
+    /** Whether all that an earlier run read has come by again, and was the same. */
+    synchronized boolean isKnownAgain() {
+        return knownAgain;
     }
 
     /** How far it has been read. */
@@ -113,7 +121,8 @@ public final class HashingInputStream extends FilterInputStream {
         return new Journal.Progress(bytes, hex(crc.getValue()) + hex(crcC.getValue()), ended);
     }
 
-    private static String hex(long value) {
+    /** Eight hexadecimal digits. */
+    static String hex(long value) {
         String digits = Long.toHexString(value);
         return "0".repeat(8 - digits.length()) + digits;
     }

@@ -4,6 +4,7 @@ import io.github.cdpcli.json.Json;
 import io.github.cdpcli.json.JsonReader;
 import io.github.cdpcli.json.JsonText;
 import io.github.cdpcli.json.JsonWriter;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -16,36 +17,42 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.zip.CRC32C;
 
 /**
  * What is settled of one input, on disk: for each of 256 partitions the last record of which it and everything before it
  * in that partition is settled. A line is appended after a batch was acknowledged and its rejects were written, so the
  * journal may lag behind the truth but never leads it: losing its end costs sending something again, never a record.
  *
- * <p>Text; every line carries a CRC-32C of its rest, and one that does not match is passed over. The first line says what
- * the journal is about. {@code s 12:1034,28:1050 rejects=200 read=4096:89ab} settles, {@code f} says that the input was
- * settled to its end. Opening rewrites it as two lines. A file beside it is locked by the system while a run uses it, so a
- * lock never outlives its process.
+ * <p>Text; every line carries a check sum, and one that does not match is passed over ({@link JournalLine}). The first line
+ * says what the journal is about. Opening rewrites it as a few lines, and so does a long run now and then. A file beside it
+ * is locked by the system while a run uses it, so a lock never outlives its process.
  */
 public final class Journal implements AutoCloseable {
 
     private static final int VERSION = 1;
     private static final int HEADER_START = 20;
 
+    /** So many bytes are appended before it is written anew: what it says fits into a few thousand. */
+    private static final long LONGEST = 4_000_000;
+
     private final Path file;
     private final FileChannel lockChannel;
     private final Json.Obj header;
     private final boolean continued;
     private final long[] settled = new long[Partitions.COUNT];
+    private Counts counts = Counts.NONE;
     private long rejectsBytes;
     private Optional<Progress> progress = Optional.empty();
     private Optional<Finish> finish = Optional.empty();
+    private Optional<Instant> begun = Optional.empty();
     private Optional<FileOutputStream> out = Optional.empty();
+    private long appended;
 
     private Journal(Path file, FileChannel lockChannel, Json.Obj header, boolean continued) {
         this.file = file;
@@ -90,13 +97,42 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** The end of an input that was settled whole. */
-    public record Finish(long records, Progress progress) {}
+    /**
+     * The end of an input that was settled whole.
+     *
+     * @param records all that were read
+     * @param leftToOthers those of other shards
+     * @param leftOut those outside of the time that is sent
+     */
+    public record Finish(long records, long leftToOthers, long leftOut, Progress progress) {}
+
+    /** What became of records that were settled. */
+    public record Counts(long accepted, long rejected, long held) {
+
+        static final Counts NONE = new Counts(0, 0, 0);
+
+        static Counts parse(String text) {
+            String[] numbers = text.split(",", -1);
+            return new Counts(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
+        }
+
+        Counts plus(Counts more) {
+            return new Counts(accepted + more.accepted, rejected + more.rejected, held + more.held);
+        }
+
+        @Override
+        public String toString() {
+            return accepted + "," + rejected + "," + held;
+        }
+    }
 
     /** What opening gives. */
     public sealed interface Opened {
         /** A journal to go on with. */
         record Ready(Journal journal) implements Opened {}
+
+        /** Another run has it. */
+        record InUse() implements Opened {}
 
         /** A journal that cannot be used, and why. */
         record Unusable(String why) implements Opened {}
@@ -118,7 +154,7 @@ public final class Journal implements AutoCloseable {
                 file.resolveSibling(file.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!locked(lockChannel)) {
             lockChannel.close();
-            return new Opened.Unusable("is in use by another run");
+            return new Opened.InUse();
         }
         if (restart && !isJournal(file)) {
             lockChannel.close();
@@ -159,17 +195,21 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** Line by line: the journal of a run that was killed may be long. */
     private static Optional<Journal> load(Path file, FileChannel lockChannel) throws IOException {
-        List<String> lines =
-                Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
-        Optional<Json.Obj> header =
-                lines.isEmpty() ? Optional.empty() : content(lines.get(0)).flatMap(Journal::header);
-        if (header.isEmpty()) {
-            return Optional.empty();
+        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            Optional<Json.Obj> header = Optional.ofNullable(lines.readLine())
+                    .flatMap(JournalLine::content)
+                    .flatMap(Journal::header);
+            if (header.isEmpty()) {
+                return Optional.empty();
+            }
+            Journal journal = new Journal(file, lockChannel, header.get(), true);
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                JournalLine.content(line).flatMap(JournalLine::parse).ifPresent(journal::replay);
+            }
+            return Optional.of(journal);
         }
-        Journal journal = new Journal(file, lockChannel, header.get(), true);
-        lines.stream().skip(1).forEach(line -> content(line).ifPresent(journal::replay));
-        return Optional.of(journal);
     }
 
     private static Optional<Json.Obj> header(String text) {
@@ -181,20 +221,23 @@ public final class Journal implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private void replay(String line) {
-        String[] words = line.split(" ", -1);
-        if (words[0].equals("s") && words.length == 4) {
-            for (String mark : words[1].isEmpty() ? new String[0] : words[1].split(",", -1)) {
-                int colon = mark.indexOf(':');
-                int partition = Integer.parseInt(mark.substring(0, colon));
-                settled[partition] = Math.max(settled[partition], Long.parseLong(mark.substring(colon + 1)));
-            }
-            rejectsBytes = Long.parseLong(words[2].substring("rejects=".length()));
-            Progress.parse(words[3].substring("read=".length())).ifPresent(this::reached);
-        } else if (words[0].equals("f") && words.length == 3) {
-            finish = Progress.parse(words[2]).map(read -> new Finish(Long.parseLong(words[1]), read));
-            finish.map(Finish::progress).ifPresent(this::reached);
+    private void replay(JournalLine line) {
+        if (line instanceof JournalLine.Settled step) {
+            step.marks().forEach(this::mark);
+            counts = step.counts();
+            rejectsBytes = step.rejects();
+            reached(step.read());
+        } else if (line instanceof JournalLine.Finished end) {
+            finish = Optional.of(end.finish());
+            begun = Optional.empty();
+            reached(end.finish().progress());
+        } else if (line instanceof JournalLine.Begun start) {
+            begun = Optional.of(start.now());
         }
+    }
+
+    private void mark(int partition, long record) {
+        settled[partition] = Math.max(settled[partition], record);
     }
 
     private void reached(Progress read) {
@@ -216,9 +259,28 @@ public final class Journal implements AutoCloseable {
         return continued;
     }
 
+    /**
+     * A run begins on what is not settled.
+     *
+     * @return when the first run did that since the input was last settled to its end: records without a time keep theirs
+     *     when they are sent again
+     */
+    public synchronized Instant begin(Instant now) throws IOException {
+        if (begun.isEmpty()) {
+            begun = Optional.of(now);
+            append(new JournalLine.Begun(now));
+        }
+        return begun.get();
+    }
+
     /** The last record of a partition up to which all of its records are settled; 0 for none. */
     synchronized long settled(int partition) {
         return settled[partition];
+    }
+
+    /** What became of all that was settled, in all runs. */
+    public synchronized Counts counts() {
+        return counts;
     }
 
     /** The length the rejects file had when the last line was written. */
@@ -246,38 +308,35 @@ public final class Journal implements AutoCloseable {
      * Settles records.
      *
      * @param marks partitions, and the record up to which each is settled now
+     * @param became what became of these records
      * @param rejects the length of the rejects file, which holds those of these records that were rejected
      * @param read how far the input has been read
      */
-    synchronized void settle(Map<Integer, Long> marks, long rejects, Progress read) throws IOException {
-        StringBuilder line = new StringBuilder("s ");
-        marks.forEach((partition, record) -> {
-            settled[partition] = Math.max(settled[partition], record);
-            line.append(line.length() == 2 ? "" : ",")
-                    .append(partition)
-                    .append(':')
-                    .append(record);
-        });
+    synchronized void settle(Map<Integer, Long> marks, Counts became, long rejects, Progress read) throws IOException {
+        marks.forEach(this::mark);
+        counts = counts.plus(became);
         rejectsBytes = rejects;
         reached(read);
-        append(line.append(" rejects=")
-                .append(rejectsBytes)
-                .append(" read=")
-                .append(read)
-                .toString());
+        append(new JournalLine.Settled(marks, counts, rejects, read));
+        if (appended > LONGEST) {
+            rewrite();
+        }
     }
 
     /** The input was read to its end, and all of it is settled. */
     synchronized void finish(Finish end) throws IOException {
         finish = Optional.of(end);
+        begun = Optional.empty();
         reached(end.progress());
-        append("f " + end.records() + " " + end.progress());
+        append(new JournalLine.Finished(end));
         sync();
     }
 
-    private void append(String line) throws IOException {
+    private void append(JournalLine line) throws IOException {
         if (out.isPresent()) {
-            out.get().write(sealed(line));
+            byte[] bytes = line.sealed();
+            out.get().write(bytes);
+            appended += bytes.length;
         }
     }
 
@@ -292,53 +351,34 @@ public final class Journal implements AutoCloseable {
     private synchronized void rewrite() throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (FileOutputStream stream = new FileOutputStream(fresh.toFile())) {
-            stream.write(sealed(new String(JsonWriter.bytes(header), StandardCharsets.ISO_8859_1)));
-            Map<Integer, Long> marks = new TreeMap<>();
-            for (int p = 0; p < settled.length; p++) {
-                if (settled[p] > 0) {
-                    marks.put(p, settled[p]);
-                }
-            }
-            StringBuilder line = new StringBuilder("s ");
-            marks.forEach((p, record) -> line.append(line.length() == 2 ? "" : ",")
-                    .append(p)
-                    .append(':')
-                    .append(record));
-            Progress read = progress.orElse(HashingInputStream.NOTHING);
-            stream.write(sealed(line.append(" rejects=")
-                    .append(rejectsBytes)
-                    .append(" read=")
-                    .append(read)
-                    .toString()));
-            if (finish.isPresent()) {
-                stream.write(sealed(
-                        "f " + finish.get().records() + " " + finish.get().progress()));
+            stream.write(JournalLine.sealed(new String(JsonWriter.bytes(header), StandardCharsets.ISO_8859_1)));
+            for (JournalLine line : known()) {
+                stream.write(line.sealed());
             }
             stream.getFD().sync();
+        }
+        if (out.isPresent()) {
+            out.get().close();
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         // Not a channel: those are closed for good when a thread that writes to one is interrupted.
         out = Optional.of(new FileOutputStream(new File(file.toString()), true));
+        appended = 0;
     }
 
-    private static byte[] sealed(String line) {
-        return (crc(line) + " " + line + "\n").getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static String crc(String line) {
-        CRC32C crc = new CRC32C();
-        byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
-        crc.update(bytes, 0, bytes.length);
-        String hex = Long.toHexString(crc.getValue());
-        return "0".repeat(8 - hex.length()) + hex;
-    }
-
-    /** What a line says, if it is whole. */
-    private static Optional<String> content(String line) {
-        boolean framed = line.length() > 9 && line.charAt(8) == ' ';
-        return framed && crc(line.substring(9)).equals(line.substring(0, 8))
-                ? Optional.of(line.substring(9))
-                : Optional.empty();
+    /** All it says, in as few lines as it takes: the order matters, for an end ends a beginning. */
+    private List<JournalLine> known() {
+        Map<Integer, Long> marks = new TreeMap<>();
+        for (int partition = 0; partition < settled.length; partition++) {
+            if (settled[partition] > 0) {
+                marks.put(partition, settled[partition]);
+            }
+        }
+        List<JournalLine> lines = new ArrayList<>();
+        lines.add(new JournalLine.Settled(marks, counts, rejectsBytes, progress.orElse(HashingInputStream.NOTHING)));
+        finish.map(JournalLine.Finished::new).ifPresent(lines::add);
+        begun.map(JournalLine.Begun::new).ifPresent(lines::add);
+        return lines;
     }
 
     @Override

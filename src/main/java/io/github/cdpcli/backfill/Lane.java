@@ -10,6 +10,7 @@ import java.util.function.IntSupplier;
  */
 final class Lane {
 
+    private final Gate gate;
     private final IntSupplier maxBytes;
     private final int maxItems;
     private final long flushMillis;
@@ -23,11 +24,13 @@ final class Lane {
     /**
      * An empty lane.
      *
+     * @param gate is opened when the reader would have to wait for what it holds back
      * @param maxBytes the size no batch exceeds, which may sink during a run
      * @param maxItems how many records a batch holds at most
-     * @param flush how long a batch that is not full waits for more when the reader has nothing
+     * @param flush how long a batch that is not full waits for more
      */
-    Lane(IntSupplier maxBytes, int maxItems, Duration flush) {
+    Lane(Gate gate, IntSupplier maxBytes, int maxItems, Duration flush) {
+        this.gate = gate;
         this.maxBytes = maxBytes;
         this.maxItems = maxItems;
         this.flushMillis = flush.toMillis();
@@ -47,8 +50,12 @@ final class Lane {
             close();
         }
         after.ifPresent(filling::waitFor);
+        boolean first = filling.isEmpty();
         filling.add(item);
-        notifyAll();
+        if (first) {
+            // Not for the others: a batch leaves a while after its first record, however many follow.
+            notifyAll();
+        }
         return !abandoned;
     }
 
@@ -72,6 +79,7 @@ final class Lane {
 
     private void close() throws InterruptedException {
         while (waiting.isPresent() && !abandoned) {
+            gate.open();
             wait();
         }
         if (!filling.isEmpty() && !abandoned) {
@@ -84,19 +92,17 @@ final class Lane {
 
     /** The next batch, when it is full, or has waited long enough, or nothing follows; empty at the end. */
     synchronized Optional<Batch> take() throws InterruptedException {
-        long patience = flushMillis;
+        boolean waited = false;
         while (waiting.isEmpty() && !abandoned) {
-            if (!filling.isEmpty() && (ended || patience <= 0)) {
+            if (!filling.isEmpty() && (ended || waited)) {
                 close();
             } else if (ended) {
                 return Optional.empty();
             } else if (filling.isEmpty()) {
                 wait();
-                patience = flushMillis;
             } else {
-                long before = filling.items().size();
-                wait(patience);
-                patience = filling.items().size() == before ? 0 : flushMillis;
+                wait(flushMillis);
+                waited = true;
             }
         }
         Optional<Batch> taken = abandoned ? Optional.empty() : waiting;

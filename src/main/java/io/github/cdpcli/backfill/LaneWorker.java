@@ -12,13 +12,15 @@ import java.util.Optional;
 final class LaneWorker implements Runnable {
 
     private final Lane lane;
+    private final Gate gate;
     private final BatchSink sink;
     private final Ledger ledger;
     private final Tally tally;
     private final Halt halt;
 
-    LaneWorker(Lane lane, BatchSink sink, Ledger ledger, Tally tally, Halt halt) {
+    LaneWorker(Lane lane, Gate gate, BatchSink sink, Ledger ledger, Tally tally, Halt halt) {
         this.lane = lane;
+        this.gate = gate;
         this.sink = sink;
         this.ledger = ledger;
         this.tally = tally;
@@ -41,6 +43,10 @@ final class LaneWorker implements Runnable {
     }
 
     private boolean send(Batch batch) throws IOException, InterruptedException {
+        gate.await();
+        if (halt.isStopped()) {
+            return false;
+        }
         for (Lane.Mark mark : batch.after()) {
             if (!mark.await()) {
                 return false;
@@ -136,7 +142,7 @@ final class LaneWorker implements Runnable {
                     first.message(),
                     outcome.status(),
                     outcome.body(),
-                    sending.recorded());
+                    sending.recorded().with(sending.event().messageId()));
         }
     }
 }

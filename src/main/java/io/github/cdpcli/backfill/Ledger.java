@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +24,17 @@ final class Ledger {
 
     private final RejectSink rejects;
     private final Tally tally;
+    private final Patience patience;
     private final Clock clock;
+    private final Map<Item.Reading, Marks> unproven = new LinkedHashMap<>();
     private final Set<Journal> unsynced = new HashSet<>();
     private Instant lastSync = Instant.EPOCH;
     private boolean closed;
 
-    Ledger(RejectSink rejects, Tally tally, Clock clock) {
+    Ledger(RejectSink rejects, Tally tally, Patience patience, Clock clock) {
         this.rejects = rejects;
         this.tally = tally;
+        this.patience = patience;
         this.clock = clock;
     }
 
@@ -45,12 +49,29 @@ final class Ledger {
     /**
      * Settles records of one lane, in their order; none once it is closed.
      *
-     * @throws IOException when they cannot be written down: then none of these is settled
+     * @throws IOException when they cannot be written down: then none of these is settled, and nothing is any more
      */
     synchronized void settle(List<Entry> entries) throws IOException {
         if (closed) {
             return;
         }
+        try {
+            write(entries);
+        } catch (IOException e) {
+            closed = true;
+            throw e;
+        }
+        for (Entry entry : entries) {
+            if (entry.reject().isPresent()) {
+                tally.rejected(entry.reject().get());
+            } else if (entry.item() instanceof Item.Sending sending) {
+                tally.accepted(sending);
+            }
+        }
+        patience.check();
+    }
+
+    private void write(List<Entry> entries) throws IOException {
         boolean rejected = false;
         for (Entry entry : entries) {
             if (entry.reject().isPresent()) {
@@ -62,41 +83,59 @@ final class Ledger {
             rejects.sync();
         }
         journal(entries);
-        for (Entry entry : entries) {
-            if (entry.reject().isPresent()) {
-                tally.rejected(entry.reject().get());
-            } else if (entry.item() instanceof Item.Sending sending) {
-                tally.accepted(sending);
-            }
-        }
     }
 
     private void journal(List<Entry> entries) throws IOException {
-        Map<Item.Reading, Map<Integer, Long>> marks = new LinkedHashMap<>();
         for (Entry entry : entries) {
-            Item item = entry.item();
-            if (item.reading().source().journal().isPresent()) {
-                marks.computeIfAbsent(item.reading(), reading -> new TreeMap<>())
-                        .merge(item.partition(), item.record(), Math::max);
+            Item.Reading reading = entry.item().reading();
+            if (reading.source().journal().isPresent()) {
+                unproven.computeIfAbsent(reading, other -> new Marks()).add(entry);
             }
         }
-        for (Map.Entry<Item.Reading, Map<Integer, Long>> mark : marks.entrySet()) {
-            Source source = mark.getKey().source();
-            Journal journal = source.journal().orElseThrow();
-            journal.settle(
-                    mark.getValue(),
-                    rejects.length(source.name()),
-                    mark.getKey().stream().progress());
-            unsynced.add(journal);
-        }
+        journalProven();
         if (clock.instant().isAfter(lastSync.plus(SYNC_EVERY))) {
             sync();
         }
     }
 
+    /**
+     * Writes down what was settled, but not before its input is known to be the one that the journal is about: the records
+     * of another would pass for those that stand at their places here.
+     */
+    private void journalProven() throws IOException {
+        for (Iterator<Map.Entry<Item.Reading, Marks>> each = unproven.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<Item.Reading, Marks> next = each.next();
+            HashingInputStream stream = next.getKey().stream();
+            if (stream.isKnownAgain()) {
+                Source source = next.getKey().source();
+                Journal journal = source.journal().orElseThrow();
+                Marks marks = next.getValue();
+                journal.settle(marks.marks, marks.became, rejects.length(source.name()), stream.progress());
+                unsynced.add(journal);
+                each.remove();
+            }
+        }
+    }
+
+    /** What was settled of one input and is not in its journal yet. */
+    private static final class Marks {
+        private final Map<Integer, Long> marks = new TreeMap<>();
+        private Journal.Counts became = Journal.Counts.NONE;
+
+        void add(Entry entry) {
+            marks.merge(entry.item().partition(), entry.item().record(), Math::max);
+            boolean held = entry.reject().filter(Reject::held).isPresent();
+            boolean rejected = entry.reject().isPresent() && !held;
+            became = became.plus(new Journal.Counts(entry.reject().isEmpty() ? 1 : 0, rejected ? 1 : 0, held ? 1 : 0));
+        }
+    }
+
     /** The run is told of now: what would be settled later is sent again by the next one, and not counted by this. */
     synchronized void close() throws IOException {
-        closed = true;
+        if (!closed) {
+            closed = true;
+            journalProven();
+        }
         sync();
     }
 

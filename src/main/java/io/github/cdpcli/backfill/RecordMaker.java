@@ -9,6 +9,7 @@ import io.github.cdpcli.event.Timestamps;
 import io.github.cdpcli.input.Position;
 import io.github.cdpcli.input.Row;
 import io.github.cdpcli.json.Json;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,28 +55,29 @@ final class RecordMaker {
     /**
      * Makes a record of a row.
      *
-     * @param file the file it is read from, see {@link Origin#file}
+     * @param from where it is read
      */
-    Made make(Row row, String file) {
+    Made make(Row row, From from) {
         if (row instanceof Row.Broken broken) {
             Reject.Recorded recorded = new Reject.Recorded(
-                    new Origin(file, row.position().record()),
+                    new Origin(from.file(), row.position().record()),
                     Optional.empty(),
+                    plan.defaultType(),
                     Optional.empty(),
                     row.raw(),
                     Optional.ofNullable(row.fingerprint()));
             return new Made.NotSent("", rejected(row.position(), List.of(broken.problem()), recorded));
         }
         Row.Parsed given = (Row.Parsed) row;
-        return make(RejectedRow.unwrap(given, file).orElseGet(() -> RejectedRow.fresh(given, file)));
+        return make(
+                RejectedRow.unwrap(given, from.file()).orElseGet(() -> RejectedRow.fresh(given, from.file())), from);
     }
 
-    private Made make(RejectedRow row) {
+    private Made make(RejectedRow row, From from) {
         if (row.isBroken()) {
-            Problem still = new Problem(Problem.Code.NOT_JSON, "raw", "is still not a call in JSON");
-            return new Made.NotSent("", rejected(row.position(), List.of(still), row.recorded(row.type())));
+            return new Made.NotSent("", stillBroken(row));
         }
-        if (plan.window().leavesOut(row.call(), plan.defaultTimestamp())) {
+        if (plan.window().leavesOut(row.call(), usualTime(from))) {
             return new Made.LeftOut(userKey(row.call()));
         }
         Optional<CallType> type = type(row);
@@ -84,12 +86,12 @@ final class RecordMaker {
             return new Made.NotSent(
                     userKey(row.call()), rejected(row.position(), List.of(noType(row.call())), recorded));
         }
-        if (plan.ids().isNone() && !hasMessageId(row.call())) {
+        if (plan.ids().isNone() && !has(row.call(), Field.MESSAGE_ID)) {
             Problem without =
                     new Problem(Problem.Code.MISSING, "messageId", "is missing, and --message-id keep makes none");
             return new Made.NotSent(userKey(row.call()), rejected(row.position(), List.of(without), recorded));
         }
-        EventFactory.Result result = event(type.get(), row);
+        EventFactory.Result result = event(type.get(), row, usualTime(from));
         return result instanceof EventFactory.Result.Made made
                 ? guarded(row, made, recorded)
                 : new Made.NotSent(
@@ -102,9 +104,22 @@ final class RecordMaker {
                                 recorded));
     }
 
-    private static boolean hasMessageId(Json.Obj call) {
-        Json id = call.get(Field.MESSAGE_ID.key());
-        return id != null && id != Json.Word.NULL;
+    private Optional<Instant> usualTime(From from) {
+        return plan.nowIsUsual() ? Optional.of(from.now()) : Optional.empty();
+    }
+
+    /** A line of a rejects file whose record nobody mended. */
+    private static Reject stillBroken(RejectedRow row) {
+        String code = row.fingerprint().isPresent() ? row.code() : Problem.Code.NOT_JSON.wireName();
+        String message = row.fingerprint().isPresent()
+                ? "is not all of the record: take it from the file it was first read from"
+                : "is still not a call in JSON";
+        return Reject.unsent(row.position(), false, code, "raw", message, row.recorded(row.type()));
+    }
+
+    private static boolean has(Json.Obj call, Field field) {
+        Json value = call.get(field.key());
+        return value != null && value != Json.Word.NULL;
     }
 
     private static String userKey(Json.Obj call) {
@@ -141,28 +156,25 @@ final class RecordMaker {
     }
 
     /** The id is that of the record as it stands in the file: it must not change with the time of the run. */
-    private EventFactory.Result event(CallType type, RejectedRow row) {
+    private EventFactory.Result event(CallType type, RejectedRow row, Optional<Instant> usualTime) {
         EventFactory.Result result = event(type, row, row.call());
-        if (plan.defaultTimestamp().isEmpty()
-                || row.call().has(Field.TIMESTAMP.key())
-                || !(result instanceof EventFactory.Result.Made made)) {
+        if (usualTime.isEmpty() || has(row.call(), Field.TIMESTAMP)) {
             return result;
         }
-        Json.Obj timed = row.call()
-                .with(
-                        Field.TIMESTAMP.key(),
-                        Json.of(Timestamps.format(plan.defaultTimestamp().get())));
-        String id = made.event().messageId();
-        return event(
-                type,
-                row,
-                id == null || timed.has(Field.MESSAGE_ID.key())
-                        ? timed
-                        : timed.with(Field.MESSAGE_ID.key(), Json.of(id)));
+        Json.Obj timed = row.call().with(Field.TIMESTAMP.key(), Json.of(Timestamps.format(usualTime.get())));
+        Optional<String> id = result instanceof EventFactory.Result.Made made
+                ? Optional.ofNullable(made.event().messageId())
+                : Optional.empty();
+        boolean needsId = id.isPresent() && !has(timed, Field.MESSAGE_ID);
+        return event(type, row, needsId ? timed.with(Field.MESSAGE_ID.key(), Json.of(id.get())) : timed);
     }
 
     private EventFactory.Result event(CallType type, RejectedRow row, Json.Obj call) {
-        return factory.historical(type, call, row.source(), bytes -> plan.ids().messageId(row.origin(), bytes));
+        return factory.historical(
+                type,
+                call,
+                row.source(),
+                bytes -> row.messageId().orElseGet(() -> plan.ids().messageId(row.origin(), bytes)));
     }
 
     private Made guarded(RejectedRow row, EventFactory.Result.Made made, Reject.Recorded recorded) {
@@ -177,7 +189,9 @@ final class RecordMaker {
                 code.wireName(),
                 objection.get().field(),
                 objection.get().message(),
-                recorded);
+                plan.ids().isProvisional()
+                        ? recorded
+                        : recorded.with(made.event().messageId()));
         return new Made.NotSent(made.event().userKey(), reject, Optional.of(made));
     }
 

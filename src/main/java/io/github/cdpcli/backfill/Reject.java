@@ -41,6 +41,7 @@ public record Reject(
      * What is kept of a record itself, for reading it back.
      *
      * @param origin where it was first read
+     * @param messageId the one it has, or would have been sent under
      * @param type the call it is, as far as that is known
      * @param call the record as a call, when it was not JSON in its file
      * @param raw the record as it stands in the file; the beginning of one that is oversized
@@ -48,10 +49,17 @@ public record Reject(
      */
     public record Recorded(
             Origin origin,
+            Optional<String> messageId,
             Optional<CallType> type,
             Optional<Json.Obj> call,
             String raw,
-            Optional<Row.Fingerprint> fingerprint) {}
+            Optional<Row.Fingerprint> fingerprint) {
+
+        /** The same with a message id. */
+        Recorded with(@Nullable String id) {
+            return new Recorded(origin, Optional.ofNullable(id), type, call, raw, fingerprint);
+        }
+    }
 
     /** One line of a rejects file. */
     Json.Obj asJson() {
@@ -68,6 +76,7 @@ public record Reject(
             members.put("body", Json.of(body == null ? "" : body));
         }
         members.put("origin", Json.of(recorded.origin().toString()));
+        recorded.messageId().ifPresent(id -> members.put("messageId", Json.of(id)));
         recorded.type().ifPresent(known -> members.put("type", Json.of(known.wireName())));
         recorded.call().ifPresent(object -> members.put("call", object));
         members.put("raw", Json.of(recorded.raw()));

@@ -4,23 +4,19 @@ import io.github.cdpcli.json.Json;
 import io.github.cdpcli.json.JsonReader;
 import io.github.cdpcli.json.JsonText;
 import io.github.cdpcli.json.JsonWriter;
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -28,17 +24,21 @@ import java.util.function.Function;
 /**
  * Where records go that were not sent: one JSON object a line. A file is made with its first record. One that is left from
  * another run is moved aside and never written over: it may hold the only trace of records that nobody has sent yet. The
- * file of a run that is continued is appended to, without what stands there already.
+ * file of a run that is continued is appended to, without what stands there already. Nothing is changed before there is
+ * something to write: people mend these files.
  */
 public final class RejectFile implements RejectSink, AutoCloseable {
 
+    /** So many are open at a time, as each costs a descriptor. */
+    private static final int MOST_OPEN = 16;
+
     private final Function<String, Path> fileOf;
-    private final Map<String, Long> continuedAt = new LinkedHashMap<>();
-    private final Map<String, Map<Long, Long>> known = new ConcurrentHashMap<>();
+    private final Map<String, Long> continuedAt = new HashMap<>();
+    private final Map<String, RejectLines> known = new ConcurrentHashMap<>();
+    private final Map<Path, Long> lengths = new HashMap<>();
     private final Set<Path> written = new LinkedHashSet<>();
     private final Map<Path, Path> movedAside = new LinkedHashMap<>();
-    private Optional<Path> current = Optional.empty();
-    private Optional<FileOutputStream> out = Optional.empty();
+    private final Map<Path, AppendedFile> open = new LinkedHashMap<>(MOST_OPEN, 0.75f, true);
 
     /**
      * No file yet.
@@ -63,30 +63,7 @@ public final class RejectFile implements RejectSink, AutoCloseable {
         // One that is shorter is not the file of then: nothing of it is known.
         long start = Files.size(file) < bytes ? 0 : bytes;
         continuedAt.put(input, start);
-        long end = remember(input, file, start);
-        try (FileChannel open = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            // Half a line is no record of anything: the run was ended while it wrote it.
-            open.truncate(end);
-        }
-    }
-
-    /** Learns the lines from a place on; returns where the last whole one ends. */
-    private long remember(String input, Path file, long start) throws IOException {
-        long begin = start;
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            in.skipNBytes(start);
-            for (int b = in.read(); b >= 0; b = in.read()) {
-                if (b == '\n') {
-                    remember(input, line.toByteArray(), begin);
-                    begin += line.size() + 1;
-                    line.reset();
-                } else {
-                    line.write(b);
-                }
-            }
-        }
-        return begin;
+        known.put(input, RejectLines.of(file, start, input));
     }
 
     /** Whether a file is not there, empty, or the rejects of another run: then it may be moved aside, or added to. */
@@ -105,82 +82,96 @@ public final class RejectFile implements RejectSink, AutoCloseable {
         }
     }
 
-    private void remember(String input, byte[] line, long begin) {
-        if (JsonReader.read(line) instanceof JsonText.Document document
-                && document.value() instanceof Json.Obj reject
-                && input.equals(reject.text("input"))
-                && reject.get("record") instanceof Json.Num record
-                && record.digits().matches("\\d{1,18}")) {
-            known.computeIfAbsent(input, name -> new ConcurrentHashMap<>())
-                    .putIfAbsent(Long.valueOf(record.digits()), begin);
-        }
+    /** Whether another run is writing to a file at this moment. */
+    public static boolean isInUse(Path file) throws IOException {
+        return Files.exists(file) && AppendedFile.isInUse(file);
+    }
+
+    /** Where the rejects of an input are, if there are any. */
+    public Path of(String input) {
+        return fileOf.apply(input);
     }
 
     @Override
     public void settledEarlier(String input, long record) {
-        Map<Long, Long> lines = known.get(input);
+        RejectLines lines = known.get(input);
         if (lines != null) {
-            lines.remove(record);
+            lines.forget(record);
         }
     }
 
     @Override
     public void write(Reject reject) throws IOException {
         String input = reject.position().file();
-        FileOutputStream stream = open(input, fileOf.apply(input));
-        Map<Long, Long> lines = known.get(input);
-        if (lines != null && lines.remove(reject.position().record()) != null) {
+        AppendedFile file = open(input, fileOf.apply(input));
+        RejectLines lines = known.get(input);
+        if (lines != null && lines.take(reject)) {
             return;
         }
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         JsonWriter.write(reject.asJson(), line);
         line.write('\n');
-        line.writeTo(stream);
+        file.add(line.toByteArray());
     }
 
-    private FileOutputStream open(String input, Path file) throws IOException {
-        if (out.isPresent() && current.equals(Optional.of(file))) {
-            return out.get();
+    private AppendedFile open(String input, Path file) throws IOException {
+        AppendedFile known = open.get(file);
+        if (known != null) {
+            return known;
         }
-        close();
         boolean first = written.add(file);
         if (first && !continuedAt.containsKey(input) && Files.exists(file) && Files.size(file) > 0) {
-            Path aside = free(file);
-            Files.move(file, aside);
-            movedAside.put(file, aside);
+            moveAside(file);
         }
-        FileOutputStream opened = new FileOutputStream(file.toFile(), true);
-        current = Optional.of(file);
-        out = Optional.of(opened);
+        AppendedFile opened = AppendedFile.open(file, lengths.getOrDefault(file, continuedAt.getOrDefault(input, 0L)));
+        open.put(file, opened);
+        if (open.size() > MOST_OPEN) {
+            closeEldest();
+        }
         return opened;
+    }
+
+    private void closeEldest() throws IOException {
+        Iterator<Map.Entry<Path, AppendedFile>> files = open.entrySet().iterator();
+        Map.Entry<Path, AppendedFile> eldest = files.next();
+        lengths.put(eldest.getKey(), eldest.getValue().length());
+        eldest.getValue().close();
+        files.remove();
+    }
+
+    private void moveAside(Path file) throws IOException {
+        if (AppendedFile.isInUse(file)) {
+            throw AppendedFile.inUse(file);
+        }
+        Path aside = free(file);
+        Files.move(file, aside);
+        movedAside.put(file, aside);
     }
 
     private static Path free(Path file) {
         int number = 1;
-        Path aside = file.resolveSibling(file.getFileName() + "." + number);
-        while (Files.exists(aside)) {
+        while (Files.exists(file.resolveSibling(file.getFileName() + "." + number))) {
             number++;
-            aside = file.resolveSibling(file.getFileName() + "." + number);
         }
-        return aside;
+        return file.resolveSibling(file.getFileName() + "." + number);
     }
 
     @Override
     public void sync() throws IOException {
-        if (out.isPresent()) {
-            out.get().getFD().sync();
+        for (AppendedFile file : open.values()) {
+            file.sync();
         }
     }
 
     @Override
-    public long length(String input) throws IOException {
+    public long length(String input) {
         Path file = fileOf.apply(input);
-        if (!written.contains(file)) {
-            return continuedAt.getOrDefault(input, 0L);
-        }
+        AppendedFile opened = open.get(file);
+        long length =
+                opened != null ? opened.length() : lengths.getOrDefault(file, continuedAt.getOrDefault(input, 0L));
         // A line that is there although its record is not settled yet must be found again by the next run.
-        long size = Files.size(file);
-        return known.getOrDefault(input, Map.of()).values().stream().reduce(size, Math::min);
+        RejectLines lines = known.get(input);
+        return lines == null ? length : lines.firstBefore(length);
     }
 
     /** The files written in this run, in order. */
@@ -195,9 +186,9 @@ public final class RejectFile implements RejectSink, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (out.isPresent()) {
-            out.get().close();
-            out = Optional.empty();
+        for (AppendedFile file : open.values()) {
+            file.close();
         }
+        open.clear();
     }
 }

@@ -22,7 +22,7 @@ public interface RejectSink {
      * How long the file is that takes the rejects of an input, up to where every line is of a settled record; 0 when there
      * is none.
      */
-    default long length(String input) throws IOException {
+    default long length(String input) {
         return 0;
     }
 }

@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position where it stands now
  * @param origin where it was first read
+ * @param code why it was rejected; empty when it was not
+ * @param messageId the one it had then
  * @param type the call it was taken for then
  * @param source the bytes it was read from, or null when it was not read from JSON
  */
 record RejectedRow(
         Position position,
         Origin origin,
+        String code,
+        Optional<String> messageId,
         Optional<CallType> type,
         Json.Obj call,
         @Nullable SourceText source,
@@ -34,6 +38,8 @@ record RejectedRow(
         return new RejectedRow(
                 row.position(),
                 new Origin(file, row.position().record()),
+                "",
+                Optional.empty(),
                 Optional.empty(),
                 row.call(),
                 row.source(),
@@ -44,7 +50,7 @@ record RejectedRow(
     /** The record as it is kept when it is rejected again. */
     Reject.Recorded recorded(Optional<CallType> known) {
         Optional<Json.Obj> kept = source == null && !isBroken() ? Optional.of(call) : Optional.empty();
-        return new Reject.Recorded(origin, known, kept, raw, fingerprint);
+        return new Reject.Recorded(origin, messageId, known, kept, raw, fingerprint);
     }
 
     /** The record that a line of a rejects file tells of; empty when the row is something else. */
@@ -58,16 +64,28 @@ record RejectedRow(
                 .orElseGet(() -> new Origin(file, Long.parseLong(number.digits())));
         Optional<CallType> type = text(line, "type").flatMap(CallType::of);
         String raw = text(line, "raw").orElse("");
+        RejectedRow unread = new RejectedRow(
+                row.position(),
+                origin,
+                text(line, "code").orElse(""),
+                text(line, "messageId"),
+                type,
+                Json.Obj.empty(),
+                null,
+                raw,
+                fingerprint(line));
         if (line.get("call") instanceof Json.Obj call) {
-            return Optional.of(new RejectedRow(row.position(), origin, type, call, null, raw, fingerprint(line)));
+            return Optional.of(unread.as(call, null));
         }
         byte[] bytes = raw.getBytes(StandardCharsets.UTF_8);
         if (JsonReader.read(bytes) instanceof JsonText.Document document && document.value() instanceof Json.Obj call) {
-            SourceText source = new SourceText(bytes, document.spans(), call);
-            return Optional.of(new RejectedRow(row.position(), origin, type, call, source, raw, fingerprint(line)));
+            return Optional.of(unread.as(call, new SourceText(bytes, document.spans(), call)));
         }
-        return Optional.of(
-                new RejectedRow(row.position(), origin, type, Json.Obj.empty(), null, raw, fingerprint(line)));
+        return Optional.of(unread);
+    }
+
+    private RejectedRow as(Json.Obj read, @Nullable SourceText text) {
+        return new RejectedRow(position, origin, code, messageId, type, read, text, raw, fingerprint);
     }
 
     private static Optional<String> text(Json.Obj line, String key) {
@@ -82,6 +100,6 @@ record RejectedRow(
 
     /** Whether this is a record that could not be read at first, and still cannot. */
     boolean isBroken() {
-        return call.members().isEmpty();
+        return !code.isEmpty() && call.members().isEmpty();
     }
 }

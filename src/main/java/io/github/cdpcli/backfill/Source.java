@@ -2,6 +2,7 @@ package io.github.cdpcli.backfill;
 
 import io.github.cdpcli.input.RowReader;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -12,10 +13,23 @@ public final class Source {
     private final Optional<Journal> journal;
     private final boolean finished;
     private final Opener opener;
+    private final Instant now;
+    private final Journal.Counts became;
+    private long leftToOthers;
+    private long leftOut;
     private volatile Optional<Journal.Finish> end = Optional.empty();
 
-    public Source(String name, Optional<Journal> journal, boolean finished, Opener opener) {
+    /**
+     * An input.
+     *
+     * @param finished whether an earlier run settled all of it, so that it need not be read
+     * @param now the time of records that name none, where they get that of the run: when the first run began that sent
+     *     what this one goes on with
+     */
+    public Source(String name, Optional<Journal> journal, boolean finished, Instant now, Opener opener) {
         this.name = name;
+        this.now = now;
+        this.became = journal.map(Journal::counts).orElse(Journal.Counts.NONE);
         this.journal = journal;
         this.finished = finished;
         this.opener = opener;
@@ -33,7 +47,7 @@ public final class Source {
     }
 
     /** Whether an earlier run settled all of it, so that it need not be read. */
-    boolean finished() {
+    public boolean finished() {
         return finished;
     }
 
@@ -41,9 +55,28 @@ public final class Source {
         return opener;
     }
 
+    Instant now() {
+        return now;
+    }
+
+    /** What became of its records in earlier runs. */
+    Journal.Counts became() {
+        return became;
+    }
+
+    /** One of its records was left to other shards. */
+    void leftToOthers() {
+        leftToOthers++;
+    }
+
+    /** One of its records was left out. */
+    void leftOut() {
+        leftOut++;
+    }
+
     /** It was read to its end. */
-    void ended(Journal.Finish where) {
-        end = Optional.of(where);
+    void ended(long records, Journal.Progress progress) {
+        end = Optional.of(new Journal.Finish(records, leftToOthers, leftOut, progress));
     }
 
     /** Its end, if it was read so far, by this run or an earlier one. */

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param rejected records that cannot be sent, or that the service refused
  * @param held records a guard kept back
  * @param filteredOut records that are not this run's to send
- * @param earlier records that an earlier run settled
+ * @param settledEarlier records that an earlier run settled
  * @param unsettled records read and not settled because the run stopped
  * @param requests batches the service acknowledged
  * @param bytes bytes of the events acknowledged
@@ -31,7 +31,7 @@ public record Summary(
         long rejected,
         long held,
         Filtered filteredOut,
-        long earlier,
+        Earlier settledEarlier,
         long unsettled,
         long requests,
         long bytes,
@@ -49,6 +49,20 @@ public record Summary(
      * @param byTime outside of the time that is to be sent
      */
     public record Filtered(long byShard, long byTime) {}
+
+    /**
+     * Records that an earlier run settled.
+     *
+     * @param records all of them
+     * @param rejected as far as the journal knows, those that were rejected
+     * @param held those that were held back
+     */
+    public record Earlier(long records, long rejected, long held) {}
+
+    /** All that were settled earlier. */
+    public long earlier() {
+        return settledEarlier.records();
+    }
 
     /** All of them, whatever for. */
     public long filtered() {
@@ -83,7 +97,7 @@ public record Summary(
         record ByRejects(String message) implements Stop {}
 
         /** The input is not the one an earlier run began with. */
-        record ByChangedInput() implements Stop {}
+        record ByChangedInput(String input) implements Stop {}
 
         /** The user. */
         record ByUser() implements Stop {}
@@ -91,7 +105,7 @@ public record Summary(
 
     /** Whether the numbers add up. */
     public boolean addsUp() {
-        return read == accepted + rejected + held + filtered() + earlier + unsettled
+        return read == accepted + rejected + held + filtered() + earlier() + unsettled
                 && (stop.isPresent() || unsettled == 0);
     }
 }

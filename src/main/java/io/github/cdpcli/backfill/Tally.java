@@ -19,6 +19,8 @@ final class Tally {
     private long leftToOthers;
     private long leftOut;
     private long earlier;
+    private long earlierRejected;
+    private long earlierHeld;
     private long bytes;
     private long requests;
     private long waiting;
@@ -29,34 +31,42 @@ final class Tally {
     private final Map<String, Summary.Reason> reasons = new LinkedHashMap<>();
     private final Map<String, Long> warnings = new TreeMap<>();
 
-    synchronized void read() {
-        read++;
-    }
-
-    /** A record was made up of what was read, and waits to be settled. */
+    /** A record was read, and waits to be settled. */
     synchronized void waiting() {
+        read++;
         waiting++;
     }
 
-    /** A record that this run leaves to other shards. */
+    /** A record was read that this run leaves to other shards. */
     synchronized void leftToOthers() {
+        read++;
         leftToOthers++;
     }
 
-    /** A record outside of the time that is to be sent. */
+    /** A record was read that lies outside of the time that is to be sent. */
     synchronized void leftOut() {
+        read++;
         leftOut++;
     }
 
-    /** Records that an earlier run settled. */
-    synchronized void earlier(long records) {
-        earlier += records;
+    /** A record was read that an earlier run settled. */
+    synchronized void earlier() {
+        read++;
+        earlier++;
     }
 
-    /** Records of an input that is not read again, because an earlier run settled all of it. */
-    synchronized void readAndSettledEarlier(long records) {
-        read += records;
-        earlier += records;
+    /** An input is not read again, because an earlier run settled all of it. */
+    synchronized void finishedEarlier(Journal.Finish end) {
+        read += end.records();
+        leftToOthers += end.leftToOthers();
+        leftOut += end.leftOut();
+        earlier += end.records() - end.leftToOthers() - end.leftOut();
+    }
+
+    /** What became, in earlier runs, of records of an input. */
+    synchronized void became(Journal.Counts counts) {
+        earlierRejected += counts.rejected();
+        earlierHeld += counts.held();
     }
 
     synchronized void request() {
@@ -103,16 +113,11 @@ final class Tally {
         return accepted;
     }
 
-    /** Records rejected, of those read by this run, from 0 to 1. */
-    synchronized double rejectedShare() {
-        return read == 0 ? 0 : (double) rejected / read;
-    }
-
     synchronized long rejected() {
         return rejected;
     }
 
-    /** As it stands. A record may be on its way from being read to waiting while this is asked; more than one never is. */
+    /** As it stands. */
     synchronized Summary summary(Optional<Summary.Stop> stop) {
         return new Summary(
                 read,
@@ -120,8 +125,8 @@ final class Tally {
                 rejected,
                 held,
                 new Summary.Filtered(leftToOthers, leftOut),
-                earlier,
-                waiting + (stop.isPresent() && read - settled() - waiting == 1 ? 1 : 0),
+                new Summary.Earlier(earlier, earlierRejected, earlierHeld),
+                waiting,
                 requests,
                 bytes,
                 first,
@@ -130,9 +135,5 @@ final class Tally {
                 Collections.unmodifiableMap(new LinkedHashMap<>(reasons)),
                 Collections.unmodifiableMap(new TreeMap<>(warnings)),
                 stop);
-    }
-
-    private long settled() {
-        return accepted + rejected + held + leftToOthers + leftOut + earlier;
     }
 }

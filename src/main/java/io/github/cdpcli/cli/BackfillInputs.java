@@ -22,6 +22,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -129,7 +130,12 @@ final class BackfillInputs implements AutoCloseable {
         boolean finished = found.filter(journal -> journal.verdict() == InputCheck.Verdict.FINISHED)
                 .isPresent();
         Optional<Journal> journal = found.map(BackfillJournals.Kept::journal);
-        return new Source(file.name(), journal, finished, () -> open(file, journal));
+        return new Source(file.name(), journal, finished, begin(journal, finished), () -> open(file, journal));
+    }
+
+    private Instant begin(Optional<Journal> journal, boolean finished) throws IOException {
+        Instant now = world.clock().instant();
+        return journal.isPresent() && !finished ? journal.get().begin(now) : now;
     }
 
     private Source.Open open(InputFile file, Optional<Journal> journal) throws IOException {
@@ -163,9 +169,9 @@ final class BackfillInputs implements AutoCloseable {
             RowReader rows = refuseUnreadable(
                     "standard input", Inputs.open(InputSelection.STDIN, stream, options.in(content.encoding())));
             Source.Open open = new Source.Open(stream, rows, content::rawBytes);
-            return new Source(InputSelection.STDIN, journal, false, () -> open);
+            return new Source(InputSelection.STDIN, journal, false, begin(journal, false), () -> open);
         } catch (HashingInputStream.ChangedException e) {
-            throw BackfillJournals.changed(InputSelection.STDIN);
+            throw BackfillJournals.changed(InputSelection.STDIN, 0);
         } catch (IOException e) {
             throw cannotRead("standard input", e);
         }

@@ -5,8 +5,6 @@ import io.github.cdpcli.backfill.RejectFile;
 import io.github.cdpcli.event.CallRules;
 import io.github.cdpcli.event.EventFactory;
 import io.github.cdpcli.input.Mapping;
-import java.time.Instant;
-import java.util.Optional;
 
 /**
  * What a backfill was asked to do: read some files in some way, whether the records are then sent or only looked at.
@@ -32,16 +30,11 @@ record BackfillJob(
         return options.pace.lanes(selection.bytes().orElse(Long.MAX_VALUE / 2));
     }
 
-    /**
-     * How records are read, divided and let through.
-     *
-     * @param begun when the first run of these inputs began, if there was one: records without a time keep theirs
-     */
-    Backfill.Plan plan(Backfill.Identity ids, Optional<Instant> begun) {
+    /** How records are read, divided and let through. */
+    Backfill.Plan plan(Backfill.Identity ids) {
         return new Backfill.Plan(
                 mapping.type(),
-                options.times.timeOfOthers(
-                        () -> begun.orElseGet(() -> world.clock().instant())),
+                options.times.nowIsUsual(),
                 options.times.window(mapping.zone()),
                 options.guards.guard(world),
                 ids,

@@ -60,15 +60,23 @@ final class BackfillJournals {
         }
         if (verdict == InputCheck.Verdict.CHANGED) {
             journal.close();
-            throw changed(name);
+            throw changed(name, 0);
         }
         return new Kept(journal, verdict);
     }
 
-    static Failure changed(String name) {
+    /**
+     * An input is not the one that its journal is about.
+     *
+     * @param sent how many records were accepted before that was noticed, of this input or of others
+     */
+    static Failure changed(String name, long sent) {
         return Failure.usage(
                 (name.equals("-") ? "standard input" : Shown.text(name))
-                        + " has changed since an earlier run began with it;" + " nothing more was sent",
+                        + " has changed since an earlier run began with it; "
+                        + (sent == 0
+                                ? "nothing was sent"
+                                : Words.count(sent, "record") + " of this run were sent before that was noticed"),
                 "Give the run its old input to go on, or --restart to send all of the new one.");
     }
 
@@ -87,16 +95,21 @@ final class BackfillJournals {
         header.put("begun", Json.of(world.clock().instant().toString()));
         header.put("about", identity);
         Journal.Opened opened = Journal.open(file, new Json.Obj(header), restart);
-        if (opened instanceof Journal.Opened.Unusable unusable) {
+        String what = "the journal of " + Shown.text(shown) + " (" + Shown.text(file.toString()) + ") ";
+        if (opened instanceof Journal.Opened.InUse) {
             throw Failure.usage(
-                    "the journal of " + Shown.text(shown) + " (" + file + ") " + unusable.why(),
-                    "Wait for that run, or see 'cdp backfill --help' for --journal, --restart and --no-journal.");
+                    what + "is in use by another run",
+                    "Wait for that run to end, or stop it: this one can go on then.");
+        } else if (opened instanceof Journal.Opened.Unusable unusable) {
+            throw Failure.usage(
+                    what + unusable.why(),
+                    "Name another one by --journal FILE, or give --restart: everything is sent again then.");
         }
         Journal journal = ((Journal.Opened.Ready) opened).journal();
         if (!identity.equals(journal.header().get("about"))) {
             journal.close();
             throw Failure.usage(
-                    "the journal " + file + " is about another input, mapping or target",
+                    "the journal " + Shown.text(file.toString()) + " is about another input, mapping or target",
                     "Name another one, or give --restart to begin it anew.");
         }
         return journal;

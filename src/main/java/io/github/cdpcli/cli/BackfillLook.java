@@ -38,7 +38,7 @@ final class BackfillLook {
                 options.connection,
                 options.mappings.messageIds(),
                 options.rejects.isNamed() ? job.rejects() : reject -> {});
-        DryRun run = new DryRun(job.plan(looks.ids(wish), Optional.empty()), job.factory());
+        DryRun run = new DryRun(job.plan(looks.ids(wish)), job.factory());
         DryRun.Counts counts = counts(wish, looks, run);
         RejectLine.tellOf(job.rejects(), job.printer());
         if (options.failIfEmpty.isSet() && counts.read() == 0) {

@@ -1,17 +1,21 @@
 package io.github.cdpcli.cli;
 
+import io.github.cdpcli.backfill.ReasonCode;
 import io.github.cdpcli.backfill.Reject;
 import io.github.cdpcli.backfill.RejectFile;
 import io.github.cdpcli.backfill.Summary;
 import io.github.cdpcli.event.Timestamps;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.send.Outcome;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a backfill says at its end, and its exit code. */
 final class BackfillReport {
@@ -24,14 +28,23 @@ final class BackfillReport {
     private final Duration took;
     private final long retries;
     private final boolean journaled;
+    private final boolean finishedBefore;
 
-    BackfillReport(Printer printer, Link link, List<String> inputs, Duration took, long retries, boolean journaled) {
+    BackfillReport(
+            Printer printer,
+            Link link,
+            List<String> inputs,
+            Duration took,
+            long retries,
+            boolean journaled,
+            boolean finishedBefore) {
         this.printer = printer;
         this.link = link;
         this.inputs = inputs;
         this.took = took;
         this.retries = retries;
         this.journaled = journaled;
+        this.finishedBefore = finishedBefore;
     }
 
     /**
@@ -58,7 +71,11 @@ final class BackfillReport {
         if (failIfEmpty && summary.read() == summary.filteredOut().byTime()) {
             throw Failure.of(ExitCode.EMPTY, "no record of the input lies between --since and --until");
         }
-        return summary.rejected() + summary.held() > 0 ? ExitCode.PARTIAL : ExitCode.OK;
+        // A backfill that goes on and ends here is one with those that went before; one that had ended is left in
+        // peace.
+        Summary.Earlier earlier = summary.settledEarlier();
+        long before = finishedBefore ? 0 : earlier.rejected() + earlier.held();
+        return summary.rejected() + summary.held() + before > 0 ? ExitCode.PARTIAL : ExitCode.OK;
     }
 
     private Failure stopped(Summary.Stop stop, Summary summary, int signal) {
@@ -83,8 +100,8 @@ final class BackfillReport {
                     "stopped: " + rejects.message() + left,
                     "Look into the rejects; --max-errors N lets more of them pass.",
                     again);
-        } else if (stop instanceof Summary.Stop.ByChangedInput) {
-            return BackfillJournals.changed(inputs.size() == 1 ? inputs.get(0) : "an input");
+        } else if (stop instanceof Summary.Stop.ByChangedInput changed) {
+            return BackfillJournals.changed(changed.input(), summary.accepted());
         } else if (stop instanceof Summary.Stop.ByUser) {
             return Failure.of(
                     signal == SIGTERM ? ExitCode.TERMINATED : ExitCode.INTERRUPTED, "stopped as asked" + left, again);
@@ -105,7 +122,7 @@ final class BackfillReport {
         lines.add(line("read", summary.read(), width, ""));
         String requests = "  in " + Words.count(summary.requests(), "request") + ", " + Words.bytes(summary.bytes())
                 + (retries == 0 ? "" : ", " + (retries == 1 ? "1 retry" : Words.grouped(retries) + " retries"));
-        if (summary.read() > 0 && summary.earlier() == summary.read()) {
+        if (finishedBefore && summary.read() > 0) {
             lines.add("  nothing to send: an earlier run settled all of it (--restart sends it again)");
         }
         lines.add(line("accepted", summary.accepted(), width, summary.requests() == 0 ? "" : requests));
@@ -115,7 +132,7 @@ final class BackfillReport {
             lines.add(line("filtered", summary.filtered(), width, filtered(summary.filteredOut())));
         }
         if (summary.earlier() > 0) {
-            lines.add(line("earlier", summary.earlier(), width, "  settled by an earlier run"));
+            lines.add(line("earlier", summary.earlier(), width, "  settled by an earlier run" + unsent(summary)));
         }
         if (summary.unsettled() > 0) {
             lines.add(line("unsettled", summary.unsettled(), width, "  read, but not acknowledged"));
@@ -124,10 +141,44 @@ final class BackfillReport {
         if (!summary.warnings().isEmpty()) {
             lines.add("  sent with warnings: " + counts(summary.warnings()));
         }
-        for (Path file : rejectFile.written()) {
-            lines.add("  not sent, with reasons: " + Shown.text(file.toString()));
+        Set<Path> files = rejectFiles(summary, rejectFile);
+        files.forEach(file -> lines.add("  not sent, with reasons: " + Shown.text(file.toString())));
+        if (summary.held() + summary.settledEarlier().held() > 0 && !files.isEmpty()) {
+            lines.add("  what was held is sent by: cdp backfill "
+                    + (files.size() == 1 ? Shown.text(files.iterator().next().toString()) : "FILE") + " "
+                    + allowing(summary));
         }
         return String.join("\n", lines);
+    }
+
+    private static String unsent(Summary summary) {
+        Summary.Earlier earlier = summary.settledEarlier();
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("rejected", earlier.rejected());
+        counts.put("held", earlier.held());
+        counts.values().removeIf(count -> count == 0);
+        return counts.isEmpty() ? "" : ": " + counts(counts) + ", the others accepted";
+    }
+
+    /** Those that were written to, by this run or by earlier ones. */
+    private Set<Path> rejectFiles(Summary summary, RejectFile rejectFile) {
+        Set<Path> files = new LinkedHashSet<>(rejectFile.written());
+        if (summary.settledEarlier().rejected() + summary.settledEarlier().held() > 0) {
+            inputs.stream().map(rejectFile::of).filter(Files::exists).forEach(files::add);
+        }
+        return files;
+    }
+
+    private static String allowing(Summary summary) {
+        boolean isKnown = summary.settledEarlier().held() == 0;
+        List<String> options = new ArrayList<>();
+        if (!isKnown || summary.reasons().containsKey(ReasonCode.HELD_RECENT.wireName())) {
+            options.add("--allow-triggers");
+        }
+        if (!isKnown || summary.reasons().containsKey(ReasonCode.HELD_DESTRUCTIVE.wireName())) {
+            options.add("--allow-destructive");
+        }
+        return String.join(isKnown ? " " : " or ", options);
     }
 
     private static String filtered(Summary.Filtered filtered) {
@@ -180,6 +231,8 @@ final class BackfillReport {
         members.put("filtered", Json.of(summary.filtered()));
         members.put("filteredByTime", Json.of(summary.filteredOut().byTime()));
         members.put("earlier", Json.of(summary.earlier()));
+        members.put("earlierRejected", Json.of(summary.settledEarlier().rejected()));
+        members.put("earlierHeld", Json.of(summary.settledEarlier().held()));
         members.put("unsettled", Json.of(summary.unsettled()));
         Map<String, Json> reasons = new LinkedHashMap<>();
         summary.reasons().forEach((code, reason) -> reasons.put(code, Json.of(reason.count())));

@@ -10,11 +10,9 @@ import io.github.cdpcli.send.Pace;
 import io.github.cdpcli.send.Sender;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -63,8 +61,7 @@ final class BackfillRun {
         try (Sender sender = link.sender(link.outage(options.pace.longestOutage()), halt, pace, receipt)) {
             BatchSender batches = new BatchSender(sender, options.pace.recordRate(world, halt));
             Backfill.Identity ids = options.mappings.messageIds().identity(world, link.namespace());
-            Backfill backfill = new Backfill(
-                    job.plan(ids, begun(sources)), job.factory(), batches, job.rejects(), world.clock(), halt);
+            Backfill backfill = new Backfill(job.plan(ids), job.factory(), batches, job.rejects(), world.clock(), halt);
             Summary summary = runToldOf(backfill, sources, pace, receipt);
             Duration took = Duration.ofNanos(world.nanoTime().getAsLong() - began);
             return end(link, about, sources, receipt, summary, took);
@@ -95,11 +92,15 @@ final class BackfillRun {
     private ExitCode end(
             Link link, Json.Obj about, List<Source> sources, Receipt receipt, Summary summary, Duration took) {
         boolean journaled = sources.stream().anyMatch(source -> source.journal().isPresent());
-        BackfillReport report =
-                new BackfillReport(printer, link, job.selection().names(), took, receipt.retries(), journaled);
+        boolean finishedBefore = sources.stream().allMatch(Source::finished);
+        BackfillReport report = new BackfillReport(
+                printer, link, job.selection().names(), took, receipt.retries(), journaled, finishedBefore);
         Optional<Failure> unwritten =
                 options.report.write(world, receipt, report.asJson(summary, job.rejects()), about, sources);
-        if (options.input.areUnnamed() && summary.read() == 0 && summary.stop().isEmpty()) {
+        boolean nothingCame = options.input.areUnnamed()
+                && summary.read() == 0
+                && summary.stop().isEmpty();
+        if (nothingCame && !options.failIfEmpty.isSet()) {
             throw Failure.usage("no input: no file is named, and nothing came on standard input");
         }
         ExitCode code = report.end(summary, job.rejects(), signal.get(), options.failIfEmpty.isSet());
@@ -112,22 +113,12 @@ final class BackfillRun {
     /** What makes another run of the same input another matter: other records, other ids, or another receiver. */
     private Json.Obj about(Link link) {
         Map<String, Json> about = new LinkedHashMap<>();
-        about.put("url", Json.of(link.endpoint().url()));
-        about.put("key", Json.of(link.key().fingerprint()));
+        about.put("url", Json.of(link.isSandbox() ? "sandbox" : link.endpoint().url()));
+        about.put("key", Json.of(link.isSandbox() ? "sandbox" : link.key().fingerprint()));
         options.input.addTo(about);
         options.times.addTo(about, job.mapping().zone());
         options.mappings.addTo(about, job.mapping());
         options.pace.addTo(about);
         return new Json.Obj(about);
-    }
-
-    /** When the first run of an input began: records without a time keep theirs when they are sent again. */
-    private static Optional<Instant> begun(List<Source> sources) {
-        return sources.stream()
-                .flatMap(source -> source.journal().stream())
-                .map(open -> open.header().text("begun"))
-                .filter(Objects::nonNull)
-                .map(Instant::parse)
-                .findFirst();
     }
 }

@@ -3,7 +3,6 @@ package io.github.cdpcli.cli;
 import io.github.cdpcli.backfill.Backfill;
 import io.github.cdpcli.backfill.Check;
 import io.github.cdpcli.backfill.DryRun;
-import io.github.cdpcli.backfill.Origin;
 import io.github.cdpcli.backfill.Reject;
 import io.github.cdpcli.input.RowReader;
 import java.io.IOException;
@@ -14,7 +13,7 @@ import java.util.Optional;
 final class CheckLook implements Look {
 
     /** As long as the ids that are derived, so that sizes are right; nobody gets to see it. */
-    private static final String SOME_ID = "0".repeat(26);
+    static final StandInIds IDS = new StandInIds("0".repeat(26));
 
     private final World world;
     private final Printer printer;
@@ -41,10 +40,6 @@ final class CheckLook implements Look {
     }
 
     /** Stands for the messageId of a record that has none. */
-    static String someId(Origin origin, byte[] event) {
-        return SOME_ID;
-    }
-
     @Override
     public void opened(String input, RowReader rows) {
         check.opened(input, rows);

@@ -104,7 +104,7 @@ final class Link implements AutoCloseable {
 
     /** What tells this receiver from others: a record sent to one is not taken for a record sent to another. */
     byte[] namespace() {
-        return namespace(endpoint(), key());
+        return isSandbox() ? SANDBOX.getBytes(StandardCharsets.UTF_8) : namespace(endpoint(), key());
     }
 
     static byte[] namespace(Endpoint endpoint, ApiKey key) {

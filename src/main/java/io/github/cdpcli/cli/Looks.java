@@ -55,9 +55,9 @@ final class Looks {
         if (messageIds.kind() == MessageIdRule.Kind.KEEP) {
             return Backfill.Identity.NONE;
         } else if (wish instanceof LookOptions.Wish.Check) {
-            return CheckLook::someId;
+            return CheckLook.IDS;
         } else if (wish instanceof LookOptions.Wish.Preview) {
-            return idsOfKey().orElse(PreviewLook::unknownId);
+            return idsOfKey().orElse(PreviewLook.IDS);
         }
         try (Link link = Link.open(world, printer, connection)) {
             if (link.isSandbox()) {

@@ -116,7 +116,9 @@ final class PaceOptions {
      * @param totalBytes the size of all inputs, or more when it is not known
      */
     int lanes(long totalBytes) {
-        if (order() == Order.FILE) {
+        if (order() == Order.FILE && concurrency.get().orElse(1) > 1) {
+            throw Failure.usage("--order file sends one request at a time; leave out --concurrency");
+        } else if (order() == Order.FILE) {
             return 1;
         } else if (concurrency.get().isPresent()) {
             return concurrency.get().get();

@@ -1,7 +1,6 @@
 package io.github.cdpcli.cli;
 
 import io.github.cdpcli.backfill.DryRun;
-import io.github.cdpcli.backfill.Origin;
 import io.github.cdpcli.backfill.Reject;
 import java.util.Optional;
 
@@ -12,7 +11,7 @@ final class PreviewLook implements Look {
     private static final int PATIENCE = 1000;
 
     /** As long as the ids that are derived, so that sizes are right. */
-    private static final String UNKNOWN_ID = "known-only-with-an-API-key";
+    static final StandInIds IDS = new StandInIds("known-only-with-an-API-key");
 
     private final Printer printer;
     private final int most;
@@ -27,15 +26,11 @@ final class PreviewLook implements Look {
     }
 
     /** Stands for the messageId of a record that has none, where no key is known. */
-    static String unknownId(Origin origin, byte[] event) {
-        return UNKNOWN_ID;
-    }
-
     @Override
     public boolean ready(DryRun.Prepared record) {
         shown++;
         inARow = 0;
-        showsUnknownId |= UNKNOWN_ID.equals(record.event().messageId());
+        showsUnknownId |= IDS.id().equals(record.event().messageId());
         return printer.output(EventLine.of(record.event())) && shown < most;
     }
 
@@ -58,7 +53,7 @@ final class PreviewLook implements Look {
             printer.note("No record of the last " + Words.grouped(PATIENCE) + " would be sent: looking ended here.");
         }
         if (showsUnknownId) {
-            printer.note("A messageId that is derived depends on the key; none is given, so " + UNKNOWN_ID
+            printer.note("A messageId that is derived depends on the key; none is given, so " + IDS.id()
                     + " stands in its place.");
         }
     }

@@ -2,6 +2,7 @@ package io.github.cdpcli.cli;
 
 import io.github.cdpcli.backfill.Backfill;
 import io.github.cdpcli.backfill.RejectFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class RejectOptions {
      * The file for the rejects of an input.
      *
      * @param input as {@link InputSelection#outputName} has it
-     * @param shard the part of the input that is taken: parts may run at the same time, and must not write to one file
+     * @param shard the part of the input that is taken: parts may run at the same time, and do not write to one file
      */
     Path fileFor(World world, String input, Backfill.Shard shard) {
         String part = shard.count() == 1 ? "" : ".shard-" + shard.index() + "-of-" + shard.count();
@@ -80,6 +81,7 @@ final class RejectOptions {
                         "Name another place by --rejects FILE.");
             }
             checkWritable(file);
+            checkNotInUse(file);
             if (!RejectFile.isOurs(file)) {
                 throw Failure.usage(
                         "the rejects file " + Shown.text(file.toString()) + " exists and holds something else",
@@ -92,6 +94,18 @@ final class RejectOptions {
         return inputs.files().values().stream()
                 .anyMatch(input -> input.filter(other -> BackfillInputs.isSame(file, other.path()))
                         .isPresent());
+    }
+
+    private static void checkNotInUse(Path file) {
+        try {
+            if (RejectFile.isInUse(file)) {
+                throw Failure.usage(
+                        "the rejects file " + Shown.text(file.toString()) + " is being written by another run",
+                        "Wait for that run to end, or name another place by --rejects FILE.");
+            }
+        } catch (IOException e) {
+            throw Failure.usage("the rejects file " + Shown.text(file.toString()) + " could not be opened");
+        }
     }
 
     private static void checkWritable(Path file) {

@@ -10,7 +10,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import picocli.CommandLine.TypeConversionException;
 
 /** How the times of records are read, and which times are sent. */
@@ -125,9 +124,9 @@ final class TimeOptions {
         });
     }
 
-    /** The time of records that name none; empty when they are to be rejected. */
-    Optional<Instant> timeOfOthers(Supplier<Instant> now) {
-        return timestampDefault.get().map(text -> now.get());
+    /** Whether records that name no time get that of the run; they are rejected otherwise. */
+    boolean nowIsUsual() {
+        return timestampDefault.get().isPresent();
     }
 
     /**

@@ -233,7 +233,8 @@ class CrashModelTest {
             if (journal.isContinued()) {
                 rejects.continueAt(INPUT, journal.rejectsBytes());
             }
-            Source source = new Source(INPUT, Optional.of(journal), false, () -> open(disk.input(), journal));
+            Source source =
+                    new Source(INPUT, Optional.of(journal), false, TestWorld.NOW, () -> open(disk.input(), journal));
             return new Backfill(plan(lanes), factory(), service, rejects, CLOCK, new Halt(duration -> {}))
                     .run(List.of(source));
         }
@@ -255,7 +256,7 @@ class CrashModelTest {
     private static Backfill.Plan plan(int lanes) {
         return new Backfill.Plan(
                 Optional.empty(),
-                Optional.empty(),
+                false,
                 TimeWindow.ALL,
                 new Guard(CLOCK, false, false, false),
                 (origin, event) -> MessageIds.derived(NAMESPACE, origin.file(), origin.record(), event),

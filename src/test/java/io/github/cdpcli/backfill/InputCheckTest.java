@@ -56,7 +56,7 @@ class InputCheckTest {
 
     @Test
     void whatWasReadMustBeThere() throws IOException {
-        journal.settle(Map.of(1, 2L), 0, progress(TEXT.substring(0, 100_003)));
+        journal.settle(Map.of(1, 2L), Journal.Counts.NONE, 0, progress(TEXT.substring(0, 100_003)));
         assertThat(check(TEXT)).isEqualTo(Verdict.GO_ON);
         assertThat(check(TEXT.substring(0, 100_003))).isEqualTo(Verdict.GO_ON);
         assertThat(check(TEXT.substring(0, 100_002))).isEqualTo(Verdict.CHANGED);
@@ -67,12 +67,12 @@ class InputCheckTest {
 
     @Test
     void aFileThatIsSettledToItsEndIsFinishedUntilItGrows() throws IOException {
-        journal.finish(new Journal.Finish(20_000, progress(TEXT)));
+        journal.finish(new Journal.Finish(20_000, 0, 0, progress(TEXT)));
         assertThat(check(TEXT)).isEqualTo(Verdict.FINISHED);
         assertThat(check(TEXT + "{}\n")).isEqualTo(Verdict.GO_ON);
         assertThat(check(TEXT.substring(8))).isEqualTo(Verdict.CHANGED);
         assertThat(check(TEXT.replaceFirst("1", "2"))).isEqualTo(Verdict.CHANGED);
-        journal.settle(Map.of(1, 2L), 0, progress(TEXT + "{\"b\":"));
+        journal.settle(Map.of(1, 2L), Journal.Counts.NONE, 0, progress(TEXT + "{\"b\":"));
         assertThat(check(TEXT + "{\"b\":2}\n")).isEqualTo(Verdict.GO_ON);
         assertThat(check(TEXT + "{\"c\":2}\n")).isEqualTo(Verdict.CHANGED);
         assertThat(check(TEXT)).isEqualTo(Verdict.CHANGED);

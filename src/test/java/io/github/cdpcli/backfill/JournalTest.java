@@ -8,6 +8,7 @@ import io.github.cdpcli.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,10 +51,13 @@ class JournalTest {
         return new Journal.Progress(bytes, "0".repeat(16 - hex.length()) + hex);
     }
 
+    private static final Journal.Counts SOME = new Journal.Counts(5, 1, 2);
+
     /** What a journal should say, kept beside it. */
     private static final class Model {
         final long[] settled = new long[Partitions.COUNT];
         long rejects;
+        Journal.Counts counts = Journal.Counts.NONE;
         Optional<Journal.Progress> progress = Optional.empty();
         Optional<Journal.Finish> finish = Optional.empty();
 
@@ -63,6 +67,7 @@ class JournalTest {
                 finish = line.finish;
             } else {
                 rejects = line.rejects;
+                counts = line.counts;
             }
             if (progress.isEmpty() || progress.get().bytes() < line.read.bytes()) {
                 progress = Optional.of(line.read);
@@ -81,6 +86,7 @@ class JournalTest {
                         .isEqualTo(settled[partition]);
             }
             assertThat(journal.rejectsBytes()).isEqualTo(rejects);
+            assertThat(journal.counts()).isEqualTo(counts);
             assertThat(journal.progress()).isEqualTo(progress);
             assertThat(journal.finish()).isEqualTo(finish);
         }
@@ -90,6 +96,7 @@ class JournalTest {
     private record Line(
             String text,
             Map<Integer, Long> marks,
+            Journal.Counts counts,
             long rejects,
             Journal.Progress read,
             Optional<Journal.Finish> finish) {}
@@ -103,14 +110,17 @@ class JournalTest {
             read += random.nextInt(100_000) * (long) random.nextInt(2);
             Line line;
             if (random.nextInt(25) == 0) {
-                Journal.Finish finish = new Journal.Finish(random.nextInt(100_000), progress(read));
+                Journal.Finish finish = new Journal.Finish(
+                        random.nextInt(100_000), random.nextInt(3), random.nextInt(3), progress(read));
                 journal.finish(finish);
-                line = new Line(last(file), Map.of(), 0, finish.progress(), Optional.of(finish));
+                line = new Line(last(file), Map.of(), model.counts, 0, finish.progress(), Optional.of(finish));
             } else {
                 Map<Integer, Long> marks = marks(random, model);
                 long rejects = model.rejects + random.nextInt(2) * (long) random.nextInt(500);
-                journal.settle(marks, rejects, progress(read));
-                line = new Line(last(file), marks, rejects, progress(read), Optional.empty());
+                Journal.Counts became = new Journal.Counts(random.nextInt(500), random.nextInt(5), random.nextInt(2));
+                journal.settle(marks, became, rejects, progress(read));
+                line = new Line(
+                        last(file), marks, model.counts.plus(became), rejects, progress(read), Optional.empty());
             }
             lines.add(line);
             model.settle(line);
@@ -214,10 +224,9 @@ class JournalTest {
     @Test
     void isNotUsedByTwoAtOnceAndAFileThatWasLeftIsNoLock() throws IOException {
         try (Journal first = open(file())) {
-            assertThat(refusal(file())).isEqualTo("is in use by another run");
-            assertThat(((Journal.Opened.Unusable) Journal.open(file(), HEADER, true)).why())
-                    .isEqualTo("is in use by another run");
-            first.settle(Map.of(1, 2L), 0, progress(10));
+            assertThat(Journal.open(file(), HEADER, false)).isInstanceOf(Journal.Opened.InUse.class);
+            assertThat(Journal.open(file(), HEADER, true)).isInstanceOf(Journal.Opened.InUse.class);
+            first.settle(Map.of(1, 2L), SOME, 0, progress(10));
         }
         assertThat(file().resolveSibling("a.journal.lock")).exists();
         try (Journal second = open(file())) {
@@ -230,7 +239,7 @@ class JournalTest {
         for (int run = 0; run < 3; run++) {
             try (Journal journal = open(file())) {
                 for (int i = 1; i <= 1000; i++) {
-                    journal.settle(Map.of(7, run * 1000L + i), i, progress(run * 1000L + i));
+                    journal.settle(Map.of(7, run * 1000L + i), SOME, i, progress(run * 1000L + i));
                 }
             }
         }
@@ -238,11 +247,51 @@ class JournalTest {
         assertThat(lines(Files.readAllBytes(file()))).hasSize(2);
     }
 
+    /** A run of days writes hundreds of megabytes of lines, of which only the last of each partition count. */
+    @Test
+    void staysSmallDuringALongRunToo() throws IOException {
+        Map<Integer, Long> marks = new TreeMap<>();
+        for (int partition = 0; partition < Partitions.COUNT; partition++) {
+            marks.put(partition, 1_000_000_000_000L);
+        }
+        try (Journal journal = open(file())) {
+            for (int i = 1; i <= 5000; i++) {
+                marks.put(i % Partitions.COUNT, 1_000_000_000_000L + i);
+                journal.settle(marks, SOME, i, progress(i));
+                assertThat(Files.size(file())).isLessThan(5_000_000);
+            }
+        }
+        try (Journal journal = open(file())) {
+            assertThat(journal.settled(5000 % Partitions.COUNT)).isEqualTo(1_000_000_005_000L);
+            assertThat(journal.counts()).isEqualTo(new Journal.Counts(5 * 5000, 5000, 2 * 5000));
+        }
+    }
+
+    /** Records without a time keep that of the run they were first sent in, until all of them are settled. */
+    @Test
+    void knowsWhenWhatIsNotSettledWasBegun() throws IOException {
+        Instant first = Instant.parse("2024-06-01T12:00:00Z");
+        Instant later = first.plusSeconds(86_400);
+        try (Journal journal = open(file())) {
+            assertThat(journal.begin(first)).isEqualTo(first);
+            assertThat(journal.begin(later)).isEqualTo(first);
+        }
+        try (Journal journal = open(file())) {
+            assertThat(journal.begin(later)).isEqualTo(first);
+            journal.finish(new Journal.Finish(2, 0, 0, progress(10)));
+        }
+        for (int i = 0; i < 2; i++) {
+            try (Journal journal = open(file())) {
+                assertThat(journal.begin(later.plusSeconds(i))).isEqualTo(later);
+            }
+        }
+    }
+
     @Test
     void restartForgetsAllOfIt() throws IOException {
         try (Journal journal = open(file())) {
-            journal.settle(Map.of(1, 2L), 3, progress(10));
-            journal.finish(new Journal.Finish(2, progress(10)));
+            journal.settle(Map.of(1, 2L), SOME, 3, progress(10));
+            journal.finish(new Journal.Finish(2, 0, 0, progress(10)));
         }
         Json.Obj other = header("other.ndjson");
         try (Journal journal = ((Journal.Opened.Ready) Journal.open(file(), other, true)).journal()) {
@@ -280,14 +329,14 @@ class JournalTest {
     @Test
     void goesOnBehindItsEnd() throws IOException {
         try (Journal journal = open(file())) {
-            journal.finish(new Journal.Finish(2, progress(10)));
+            journal.finish(new Journal.Finish(2, 0, 0, progress(10)));
             assertThat(journal.isWhole()).isTrue();
-            journal.settle(Map.of(1, 3L), 0, progress(30));
+            journal.settle(Map.of(1, 3L), SOME, 0, progress(30));
         }
         try (Journal journal = open(file())) {
             assertThat(journal.progress()).contains(progress(30));
             assertThat(journal.isWhole()).isFalse();
-            journal.finish(new Journal.Finish(4, progress(40)));
+            journal.finish(new Journal.Finish(4, 0, 0, progress(40)));
         }
         try (Journal journal = open(file())) {
             assertThat(journal.progress()).contains(progress(40));

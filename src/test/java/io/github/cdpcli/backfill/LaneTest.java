@@ -6,6 +6,7 @@ import io.github.cdpcli.input.Position;
 import io.github.cdpcli.testing.Seeds;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +24,7 @@ class LaneTest {
     private static final int BATCH = 1000;
     private static final Duration LONG = Duration.ofHours(1);
     private static final Item.Reading READING = new Item.Reading(
-            new Source("a", Optional.empty(), false, () -> {
+            new Source("a", Optional.empty(), false, Instant.EPOCH, () -> {
                 throw new AssertionError("not read here");
             }),
             new HashingInputStream(InputStream.nullInputStream(), Optional.empty(), false));
@@ -40,6 +41,7 @@ class LaneTest {
                 null,
                 new Reject.Recorded(
                         new Origin("0123456789abcdef", record),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         "x".repeat(bytes),
@@ -72,7 +74,7 @@ class LaneTest {
     @Test
     void givesEverythingInOrderInBatchesThatFit() {
         Seeds.each(20, random -> {
-            Lane lane = new Lane(() -> BATCH, Integer.MAX_VALUE, LONG);
+            Lane lane = new Lane(new Gate(), () -> BATCH, Integer.MAX_VALUE, LONG);
             int count = random.nextInt(500);
             CompletableFuture<List<Long>> taken = elsewhere(() -> takeAll(lane));
             for (int i = 1; i <= count; i++) {
@@ -101,7 +103,7 @@ class LaneTest {
 
     @Test
     void whoIsAheadWaits() throws Exception {
-        Lane lane = new Lane(() -> BATCH, Integer.MAX_VALUE, LONG);
+        Lane lane = new Lane(new Gate(), () -> BATCH, Integer.MAX_VALUE, LONG);
         lane.add(item(1, 900), Optional.empty());
         lane.add(item(2, 900), Optional.empty());
         Thread[] reader = new Thread[1];
@@ -127,14 +129,44 @@ class LaneTest {
 
     @Test
     void aBatchThatIsNotFullLeavesAfterAWhileAndWithoutWaitingForMore() throws Exception {
-        Lane lane = new Lane(() -> BATCH, Integer.MAX_VALUE, Duration.ofMillis(1));
+        Lane lane = new Lane(new Gate(), () -> BATCH, Integer.MAX_VALUE, Duration.ofMillis(1));
         lane.add(item(1, 10), Optional.empty());
         assertThat(records(get(elsewhere(lane::take)))).containsExactly(1L);
     }
 
+    /** The first record of a batch says when it leaves, not the last. */
+    @Test
+    void recordsThatTrickleInDoNotKeepOneBack() throws Exception {
+        Lane lane = new Lane(new Gate(), () -> BATCH, Integer.MAX_VALUE, Duration.ofMillis(100));
+        CompletableFuture<Optional<Batch>> taken = elsewhere(lane::take);
+        long record = 0;
+        while (!taken.isDone()) {
+            lane.add(item(++record, 0), Optional.empty());
+            Thread.sleep(1);
+        }
+        assertThat(records(get(taken))).startsWith(1L);
+    }
+
+    /** What the reader would wait for must not wait for the reader. */
+    @Test
+    void aGateIsOpenedWhenTheLaneIsFull() throws Exception {
+        Gate gate = new Gate();
+        gate.shut();
+        Lane lane = new Lane(gate, () -> BATCH, Integer.MAX_VALUE, LONG);
+        CompletableFuture<List<Long>> taken = elsewhere(() -> {
+            gate.await();
+            return records(lane.take());
+        });
+        lane.add(item(1, 900), Optional.empty());
+        lane.add(item(2, 900), Optional.empty());
+        assertThat(taken).isNotDone();
+        assertThat(lane.add(item(3, 900), Optional.empty())).isTrue();
+        assertThat(get(taken)).containsExactly(1L);
+    }
+
     @Test
     void aMarkIsReachedWhenAllBeforeItIsSettled() throws Exception {
-        Lane lane = new Lane(() -> BATCH, Integer.MAX_VALUE, LONG);
+        Lane lane = new Lane(new Gate(), () -> BATCH, Integer.MAX_VALUE, LONG);
         assertThat(lane.mark().await()).isTrue();
         lane.add(item(1, 10), Optional.empty());
         Lane.Mark mark = lane.mark();
@@ -153,10 +185,10 @@ class LaneTest {
 
     @Test
     void whatWaitsForAnotherLaneBeginsABatchOfItsOwn() throws Exception {
-        Lane other = new Lane(() -> BATCH, Integer.MAX_VALUE, LONG);
+        Lane other = new Lane(new Gate(), () -> BATCH, Integer.MAX_VALUE, LONG);
         other.add(item(1, 10), Optional.empty());
         Lane.Mark mark = other.mark();
-        Lane lane = new Lane(() -> BATCH, Integer.MAX_VALUE, LONG);
+        Lane lane = new Lane(new Gate(), () -> BATCH, Integer.MAX_VALUE, LONG);
         lane.add(item(2, 10), Optional.empty());
         lane.add(item(3, 10), Optional.of(mark));
         lane.end();
@@ -170,8 +202,8 @@ class LaneTest {
 
     @Test
     void anAbandonedLaneLetsEverybodyGo() throws Exception {
-        Lane lane = new Lane(() -> BATCH, Integer.MAX_VALUE, LONG);
-        Lane empty = new Lane(() -> BATCH, Integer.MAX_VALUE, LONG);
+        Lane lane = new Lane(new Gate(), () -> BATCH, Integer.MAX_VALUE, LONG);
+        Lane empty = new Lane(new Gate(), () -> BATCH, Integer.MAX_VALUE, LONG);
         lane.add(item(1, 900), Optional.empty());
         lane.add(item(2, 900), Optional.empty());
         Lane.Mark mark = new Lane.Mark(lane, 1);
@@ -198,7 +230,7 @@ class LaneTest {
         List<CompletableFuture<Boolean>> senders = new ArrayList<>();
         List<Long> settled = Collections.synchronizedList(new ArrayList<>());
         for (int i = 0; i < count; i++) {
-            Lane lane = new Lane(() -> BATCH, Integer.MAX_VALUE, LONG);
+            Lane lane = new Lane(new Gate(), () -> BATCH, Integer.MAX_VALUE, LONG);
             lanes.add(lane);
             senders.add(elsewhere(() -> sendAll(lane, settled)));
         }

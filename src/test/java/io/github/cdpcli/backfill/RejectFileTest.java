@@ -1,6 +1,7 @@
 package io.github.cdpcli.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cdpcli.input.Position;
 import java.io.IOException;
@@ -42,6 +43,7 @@ class RejectFileTest {
                 null,
                 new Reject.Recorded(
                         new Origin("0123456789abcdef", record),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         "{\"raw\":\n\"line " + record + "\"}",
@@ -142,6 +144,77 @@ class RejectFileTest {
             assertThat(rejects.length("a")).isEqualTo(Files.size(file()));
         }
         assertThat(records(file())).containsExactly(7L, 3L, 5L);
+    }
+
+    /** People mend these files, and not every editor ends the last line. */
+    @Test
+    void whatSomebodyMendedIsLeftAloneUntilThereIsSomethingToWriteAndThenTooStays() throws IOException {
+        long known;
+        try (RejectFile rejects = rejects()) {
+            write(rejects, 1, 2);
+            known = rejects.length("a");
+        }
+        String mended =
+                Files.readString(file()).replace("is missing", "is mended now").strip();
+        Files.writeString(file(), mended);
+        try (RejectFile rejects = rejects()) {
+            rejects.continueAt("a", known);
+            rejects.settledEarlier("a", 1);
+        }
+        assertThat(Files.readString(file())).isEqualTo(mended);
+        try (RejectFile rejects = rejects()) {
+            rejects.continueAt("a", known);
+            write(rejects, 3);
+        }
+        assertThat(Files.readString(file())).startsWith(mended + "\n");
+        assertThat(records(file())).containsExactly(1L, 2L, 3L);
+    }
+
+    /** Where the input was another one meanwhile, its line says nothing of the record that has the same number here. */
+    @Test
+    void aLineAboutAnotherRecordOfThatNumberIsNotTakenForIt() throws IOException {
+        try (RejectFile rejects = rejects()) {
+            write(rejects, 5);
+        }
+        Files.writeString(file(), Files.readString(file()).replace("line 5", "line of another"));
+        try (RejectFile rejects = rejects()) {
+            rejects.continueAt("a", 0);
+            write(rejects, 5);
+        }
+        assertThat(records(file())).containsExactly(5L, 5L);
+    }
+
+    @Test
+    void twoRunsDoNotWriteToOneFile() throws IOException {
+        try (RejectFile first = rejects();
+                RejectFile second = rejects()) {
+            write(first, 1);
+            assertThat(RejectFile.isInUse(folder.resolve("b.rejects.ndjson"))).isFalse();
+            second.continueAt("a", 0);
+            assertThatThrownBy(() -> write(second, 2))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(file() + " is being written by another run");
+        }
+        assertThat(RejectFile.isInUse(file())).isFalse();
+        assertThat(records(file())).containsExactly(1L);
+    }
+
+    /** Each open file costs a descriptor, and there may be thousands of inputs. */
+    @Test
+    void manyInputsTakeTurns() throws IOException {
+        try (RejectFile rejects = rejects()) {
+            for (int round = 1; round <= 3; round++) {
+                for (int input = 0; input < 40; input++) {
+                    rejects.write(reject("in" + input, round));
+                }
+            }
+            rejects.sync();
+            for (int input = 0; input < 40; input++) {
+                Path each = folder.resolve("in" + input + ".rejects.ndjson");
+                assertThat(records(each)).containsExactly(1L, 2L, 3L);
+                assertThat(rejects.length("in" + input)).isEqualTo(Files.size(each));
+            }
+        }
     }
 
     @Test

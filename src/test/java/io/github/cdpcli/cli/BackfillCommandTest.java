@@ -381,6 +381,7 @@ class BackfillCommandTest {
                         api-refused, first in events.ndjson line 8: userId no \\u001b[31mpoison
                       sent with warnings: junk-id 1
                       not sent, with reasons: REJECTS
+                      what was held is sent by: cdp backfill REJECTS --allow-triggers --allow-destructive
                     """.replace(
                             "NOTJSON", line(shownSummary(), "not-json, first").replaceFirst(".*this is not JSON: ", ""))
                     .replace(
@@ -408,7 +409,7 @@ class BackfillCommandTest {
                             .replaceFirst("127\\.0\\.0\\.1:\\d+", "HOST")
                             .replaceFirst("\"milliseconds\":\\d+", "\"milliseconds\":1"))
                     .isEqualTo("{\"inputs\":[\"events.ndjson\"],\"url\":\"http://HOST/v1\",\"read\":3,\"accepted\":1,"
-                            + "\"rejected\":1,\"held\":1,\"filtered\":0,\"filteredByTime\":0,\"earlier\":0,\"unsettled\":0,\"reasons\":{\"held-recent\":1,\"not-json\":1},\"acceptedByType\":{\"track\":1},"
+                            + "\"rejected\":1,\"held\":1,\"filtered\":0,\"filteredByTime\":0,\"earlier\":0,\"earlierRejected\":0,\"earlierHeld\":0,\"unsettled\":0,\"reasons\":{\"held-recent\":1,\"not-json\":1},\"acceptedByType\":{\"track\":1},"
                             + "\"warnings\":{},\"requests\":1,\"bytes\":129,\"retries\":0,"
                             + "\"firstTimestamp\":\"2024-01-01T00:00:00.000Z\","
                             + "\"lastTimestamp\":\"2024-01-01T00:00:00.000Z\",\"milliseconds\":1,"
@@ -604,7 +605,7 @@ class BackfillCommandTest {
             assertThat(counts()).containsEntry("accepted", 499L).containsEntry("rejected", 1L);
             JsonNode reject = rejects("a.ndjson.rejects.ndjson").get(0);
             String raw = world.read("a.ndjson").lines().toList().get(321);
-            assertThat(reject.toString())
+            assertThat(reject.toString().replaceFirst("\"messageId\":\"[0-9A-Z]{26}\",", ""))
                     .isEqualTo("{\"input\":\"a.ndjson\",\"record\":322,\"line\":322,\"offset\":"
                             + world.read("a.ndjson").indexOf(raw)
                             + ",\"code\":\"api-refused\",\"field\":\"\",\"message\":\"no poison here\",\"status\":"
@@ -746,6 +747,28 @@ class BackfillCommandTest {
                     .contains("Look closer: cdp test-connection\n");
         }
 
+        /** Whatever is rejected counts, when it is, and however little is left to read. */
+        @ParameterizedTest
+        @CsvSource({"10, 10", "1%, 2"})
+        void tooManyRejectsEndTheRunHoweverSmallItIs(String limit, int rejected) {
+            world.file("a.ndjson", records(3000, 10));
+            List<FakeServerRequest> requests =
+                    sent(request -> answer(400, "{}"), 7, "a.ndjson", "--max-errors", limit, "--no-journal");
+            assertThat(requests.size()).isLessThan(400);
+            assertThat(world.err()).contains("stopped: ").contains("records were rejected");
+            assertThat(counts().get("rejected"))
+                    .isGreaterThanOrEqualTo(rejected)
+                    .isLessThan(200);
+            assertThat(counts().get("unsettled")).isGreaterThan(2700);
+        }
+
+        @Test
+        void soDoMistakesInTheFileItself() {
+            world.file("a.ndjson", "{oops\n".repeat(5000));
+            sent(7, "a.ndjson", "--no-journal");
+            assertThat(world.err()).containsPattern("stopped: \\d+ records in a row were rejected, and none accepted");
+        }
+
         @Test
         void aLongOutageEndsWith75AfterAsLongAsAllowed() {
             world.file("a.ndjson", records(2, 10));
@@ -878,6 +901,55 @@ class BackfillCommandTest {
             List<String> ids = ids("a.ndjson", "b.ndjson", "--order", "file", "--no-journal");
             assertThat(ids).hasSize(3);
             assertThat(ids.get(1)).isEqualTo(ids.get(0));
+        }
+
+        @Test
+        void anIdThatIsNullIsNoneWhateverTheTimeOfTheRun() {
+            world.file("a.ndjson", "{\"type\":\"track\",\"event\":\"E\",\"userId\":\"1\",\"messageId\":null}");
+            try (FakeServer server = FakeServer.handling(request -> accepted())) {
+                world.env("CDP_API_URL", server.url());
+                for (String now : List.of("2024-06-01T00:00:00Z", "2024-06-02T00:00:00Z")) {
+                    world.now(now)
+                            .expect(
+                                    0,
+                                    "backfill",
+                                    "a.ndjson",
+                                    "--timestamp-default",
+                                    "now",
+                                    "--allow-triggers",
+                                    "--no-journal");
+                }
+                assertThat(found(MESSAGE_ID, server.requests()))
+                        .hasSize(2)
+                        .allMatch(found(MESSAGE_ID, server.requests()).get(0)::equals);
+            }
+        }
+
+        /** It was refused under this id: mended, it is still that record. */
+        @Test
+        void aRecordThatTheServiceRefusedKeepsItsIdWhenItIsMended() {
+            world.file("a.ndjson", lines(track("1"), track("2")));
+            String refused = found(
+                            MESSAGE_ID,
+                            sent(request -> answer(400, "{}"), 6, "a.ndjson", "--no-journal", "--order", "file"))
+                    .get(0);
+            world.file(
+                    "b.ndjson",
+                    world.read("a.ndjson.rejects.ndjson")
+                            .lines()
+                            .toList()
+                            .get(0)
+                            .replace("Signed", "Logged"));
+            List<FakeServerRequest> again = sent(0, "b.ndjson", "--no-journal");
+            assertThat(found(MESSAGE_ID, again)).containsExactly(refused);
+            assertThat(items(again)).contains("Logged Up");
+        }
+
+        @Test
+        void anEmptyObjectLacksATypeAndIsNoReject() {
+            world.file("a.ndjson", "{}\n");
+            sent(6, "a.ndjson");
+            assertThat(rejectCodes("a.ndjson.rejects.ndjson")).containsExactly("missing-field");
         }
 
         @Test

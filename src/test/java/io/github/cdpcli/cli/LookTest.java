@@ -195,7 +195,10 @@ class LookTest {
             String ofCheck = world.read("r.ndjson");
             world.env("CDP_API_KEY", KEY);
             sent(6, "samples/mistakes.ndjson", "--rejects", "s.ndjson");
-            assertThat(ofCheck).isEqualTo(world.read("s.ndjson")).hasLineCount(7);
+            assertThat(ofCheck)
+                    .as("but for the messageIds, which a check does not make")
+                    .isEqualTo(world.read("s.ndjson").replaceAll(",\"messageId\":\"[0-9A-Z]{26}\"", ""))
+                    .hasLineCount(7);
         }
 
         @Test

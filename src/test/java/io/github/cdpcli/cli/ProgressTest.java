@@ -60,7 +60,7 @@ class ProgressTest {
                 rejected,
                 held,
                 new Summary.Filtered(0, 0),
-                earlier,
+                new Summary.Earlier(earlier, 0, 0),
                 0,
                 1,
                 1,

@@ -27,6 +27,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,109 @@ class ResumeTest {
     private List<FaultServer.Exchange> since(int taken) {
         List<FaultServer.Exchange> all = server.taken();
         return all.subList(taken, all.size());
+    }
+
+    private static String event(String user, String more) {
+        return "{\"type\":\"track\",\"event\":\"E\",\"userId\":\"" + user + "\"" + more + "}\n";
+    }
+
+    private static final String OLD = ",\"timestamp\":\"2024-01-01T00:00:00.000Z\"";
+
+    /** What comes second begins alike, and is another: nothing of it passes for what is left of the first. */
+    @Test
+    void aChangedStandardInputIsNoticedBeforeAnythingOfItIsSent() {
+        String first = IntStream.range(0, 2000)
+                .mapToObj(i -> event("u" + i, OLD + ",\"properties\":{\"pad\":\"" + "x".repeat(400) + "\"}"))
+                .collect(Collectors.joining());
+        String other = first.substring(0, 1000) + first.substring(1000).replace("xxxx", "yyyy");
+        answered = 9;
+        world.stdin(first);
+        run(world, 75, "-", "--concurrency", "1", "--max-retries", "0");
+        answered = Integer.MAX_VALUE;
+        server.awaitQuiet();
+        int before = server.taken().size();
+        world.stdin(other);
+        run(world, 2, "-", "--concurrency", "1");
+        assertThat(world.err()).contains("standard input has changed since an earlier run began with it");
+        assertThat(server.taken()).as("nothing of the other was sent").hasSize(before);
+        world.stdin(first);
+        run(world, 0, "-", "--concurrency", "4");
+        Set<String> users = new TreeSet<>();
+        server.taken()
+                .forEach(exchange -> exchange.items().forEach(item -> {
+                    assertThat(item).doesNotContain("yyyy");
+                    users.add(item.replaceFirst(".*\"userId\":\"(u\\d+)\".*", "$1"));
+                }));
+        assertThat(users).as("all of the first arrived").hasSize(2000);
+    }
+
+    /** The exit code of a backfill that took several runs is that of all of them. */
+    @Test
+    void whatAnEarlierRunRejectedIsToldAndCounts() {
+        world.file(
+                "a.ndjson",
+                event("", OLD)
+                        + event("u", "" + OLD.replace("2024-01-01", "2024-06-01"))
+                        + event("v", OLD)
+                        + event("w", OLD));
+        outage(world, 0, "a.ndjson", "--order", "file");
+        assertThat(count(world, "rejected") + count(world, "held")).isZero();
+        server.awaitQuiet();
+        world.file("b.ndjson", event("", OLD) + history(3, 400).ndjson());
+        outage(world, 8, "b.ndjson", "--concurrency", "2");
+        assertThat(count(world, "rejected")).isPositive();
+        int rejected = count(world, "rejected");
+        run(world, 6, "b.ndjson");
+        assertThat(count(world, "earlierRejected")).isEqualTo(rejected);
+        world.expect(0, "backfill", "b.ndjson");
+        assertThat(world.out())
+                .contains("nothing to send: an earlier run settled all of it")
+                .containsPattern(
+                        "earlier +401  settled by an earlier run: rejected \\d+, held \\d+, the others accepted")
+                .contains("not sent, with reasons: ")
+                .contains("what was held is sent by: cdp backfill ");
+    }
+
+    @Test
+    void aShardThatHasEndedDoesNotTakeOthersRecordsForItsOwn() {
+        world.file(
+                "a.ndjson",
+                IntStream.range(0, 20).mapToObj(i -> event("u" + i, OLD)).collect(Collectors.joining()));
+        run(world, 0, "a.ndjson", "--shard", "0/4");
+        int accepted = count(world, "accepted");
+        int filtered = count(world, "filtered");
+        assertThat(accepted + filtered).isEqualTo(20);
+        run(world, 0, "a.ndjson", "--shard", "0/4");
+        assertThat(count(world, "earlier")).isEqualTo(accepted);
+        assertThat(count(world, "filtered")).isEqualTo(filtered);
+    }
+
+    /** One run's time is not another's: an older one would pass the guard that keeps what is new from mailing people. */
+    @Test
+    void eachInputHasTheTimeOfTheRunThatBeganItAndSoDoesWhatIsAppended() {
+        String[] now = {"--timestamp-default", "now", "--allow-triggers", "--order", "file"};
+        world.file("a.ndjson", event("a", ""));
+        run(world, 0, with("a.ndjson", now));
+        world.now("2024-06-05T00:00:00Z").file("b.ndjson", event("b", ""));
+        world.file("a.ndjson", event("a", "") + event("c", ",\"messageId\":null,\"timestamp\":null"));
+        run(world, 0, with("a.ndjson", with("b.ndjson", now)));
+        assertThat(server.taken().stream().flatMap(exchange -> exchange.items().stream()))
+                .extracting(item -> item.replaceFirst(".*\"userId\":\"(.)\".*\"timestamp\":\"([^\"]*)\".*", "$1 $2"))
+                .containsExactly(
+                        "a 2024-06-01T12:00:00.000Z", "c 2024-06-05T00:00:00.000Z", "b 2024-06-05T00:00:00.000Z");
+    }
+
+    private static String[] with(String first, String... more) {
+        return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void aSandboxMayHaveAJournalToo() {
+        world.file("a.ndjson", event("a", OLD));
+        world.env("CDP_API_URL", "").env("CDP_API_KEY", "");
+        run(world, 0, "a.ndjson", "--sandbox", "--journal", "j");
+        run(world, 0, "a.ndjson", "--sandbox", "--journal", "j");
+        assertThat(count(world, "earlier")).isEqualTo(1);
     }
 
     @Test
