@@ -110,12 +110,12 @@ final class BackfillCommand implements Command {
         int lanes = pace.lanes(size.orElse(Long.MAX_VALUE / 2));
         long began = world.nanoTime().getAsLong();
         Receipt receipt = new Receipt(Link.narrator(printer));
-        Pace shared = link.pace(halt, lanes, pace.requestsPerSecond());
+        Pace shared = link.pace(halt, lanes, pace.requestsPerSecond(), pace.recordsPerSecond());
         try (Sender sender = link.sender(link.outage(pace.longestOutage()), halt, shared, receipt)) {
             Backfill backfill = new Backfill(
                     plan(world, link, lanes, begun(sources)),
                     new EventFactory(new CallRules(world.clock(), times.reader())),
-                    new BatchSender(sender, pace.recordRate(world, halt)),
+                    new BatchSender(sender, pace.recordsPerSecond().orElse(Integer.MAX_VALUE)),
                     rejectFile,
                     world.clock(),
                     halt);

@@ -15,6 +15,7 @@ import io.github.cdpcli.send.SendListener;
 import io.github.cdpcli.send.Sender;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The way to the service that the connection options describe: open while a command runs. */
 final class Link implements AutoCloseable {
@@ -31,6 +32,7 @@ final class Link implements AutoCloseable {
     private final Optional<Sandbox> sandbox;
     private final Optional<Proxy> proxy;
     private final HttpTransport transport;
+    private final SteadyClock clock;
 
     private Link(
             World world,
@@ -43,6 +45,7 @@ final class Link implements AutoCloseable {
         this.endpoint = endpoint;
         this.key = key;
         this.sandbox = sandbox;
+        this.clock = new SteadyClock(world.clock().instant(), world.nanoTime());
         this.proxy = options.proxy(world, endpoint.value());
         this.transport = new HttpTransport(
                 endpoint.value(),
@@ -131,18 +134,17 @@ final class Link implements AutoCloseable {
 
     /** A sender over this link that says aloud when it waits. */
     Sender sender(RetryPolicy policy, Printer printer) {
-        return new Sender(
-                endpoint(), transport, policy, world.clock(), world.sleeper(), world::chance, new Narrator(printer));
+        return new Sender(endpoint(), transport, policy, clock, world.sleeper(), world::chance, new Narrator(printer));
     }
 
     /** The pace of many threads at once, which ends with the run. */
-    Pace pace(Halt halt, int lanes, int requestsPerSecond) {
-        return new Pace(transport, world.clock(), halt, halt::isStopped, lanes, requestsPerSecond);
+    Pace pace(Halt halt, int lanes, int requestsPerSecond, OptionalInt recordsPerSecond) {
+        return new Pace(transport, clock, halt, halt::isStopped, lanes, requestsPerSecond, recordsPerSecond);
     }
 
     /** A sender for many threads at once. */
     Sender sender(RetryPolicy policy, Halt halt, Pace pace, SendListener listener) {
-        return new Sender(endpoint(), pace, policy, world.clock(), halt, world::chance, listener);
+        return new Sender(endpoint(), pace, policy, clock, halt, world::chance, listener);
     }
 
     /** Tells the user about waits always, and about every request when asked. */

@@ -1,15 +1,13 @@
 package io.github.cdpcli.cli;
 
 import io.github.cdpcli.backfill.Backfill;
-import io.github.cdpcli.backfill.Halt;
 import io.github.cdpcli.backfill.Order;
-import io.github.cdpcli.backfill.RecordRate;
 import io.github.cdpcli.event.Limits;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.send.Pace;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
@@ -98,8 +96,8 @@ final class PaceOptions {
         return shard.get().orElse(Backfill.Shard.ALL);
     }
 
-    Optional<RecordRate> recordRate(World world, Halt halt) {
-        return rate.get().map(perSecond -> new RecordRate(world.clock(), halt, perSecond));
+    OptionalInt recordsPerSecond() {
+        return rate.get().stream().mapToInt(Integer::intValue).findFirst();
     }
 
     int requestsPerSecond() {

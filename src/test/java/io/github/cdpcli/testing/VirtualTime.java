@@ -28,6 +28,11 @@ public final class VirtualTime extends Clock implements Sleeper {
         events.add(String.format(Locale.ROOT, "%.3f %s", seconds, what));
     }
 
+    /** How much of it has passed. */
+    public synchronized Duration elapsed() {
+        return Duration.between(start, now);
+    }
+
     /** What was recorded, in order. */
     public synchronized List<String> events() {
         return List.copyOf(events);
