@@ -25,7 +25,7 @@ final class Redaction {
     Redaction(String key) {
         this.key = key;
         this.spellings = Stream.concat(Stream.of(key), Stream.of(key + ":", key).flatMap(Redaction::inBase64))
-                .map(spelling -> Unescaped.of(spelling).text())
+                .map(Redaction::unescaped)
                 .filter(spelling -> spelling.length() >= SHORTEST_BEGINNING)
                 .distinct()
                 .sorted(Comparator.comparing(String::length).reversed())
@@ -39,9 +39,14 @@ final class Redaction {
                 .map(encoder -> encoder.encodeToString(bytes));
     }
 
+    /** Of a key all characters count: its end is not taken for that of a text that was cut. */
+    private static String unescaped(String spelling) {
+        String more = Unescaped.of(spelling + "!").text();
+        return more.substring(0, more.length() - 1);
+    }
+
     /** The text without the key. */
-    String redacted(String text) {
-        String raw = text.replace(key, HIDDEN);
+    String redacted(String raw) {
         Unescaped unescaped = Unescaped.of(raw);
         StringBuilder out = new StringBuilder(raw.length());
         int done = 0;
@@ -54,7 +59,8 @@ final class Redaction {
                 done = last ? raw.length() : unescaped.end(i);
             }
         }
-        return out.append(raw, done, raw.length()).toString();
+        // What stands around a key can make an escape of its first characters: it is looked for as it is, too.
+        return out.append(raw, done, raw.length()).toString().replace(key, HIDDEN);
     }
 
     /** How much of the key, in one of its spellings, begins here: all of it, or what there is before the end; else 0. */

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How many requests go when, in virtual time. */
@@ -174,6 +176,100 @@ class PaceTest {
                 answered(200));
         attempt(pace, 5);
         assertThat(pace.limit()).isEqualTo(4);
+    }
+
+    private Pace records(int perSecond, Attempt... script) {
+        return new Pace(
+                new ScriptedTransport(time, script), time, time, () -> false, 8, 1000, OptionalInt.of(perSecond));
+    }
+
+    private static Request holding(int records) {
+        return new Request("/v1/batch", new byte[0], records, 0);
+    }
+
+    private void go(Pace pace, int... batches) {
+        for (int records : batches) {
+            pace.attempt(holding(records));
+        }
+    }
+
+    @Test
+    void eachBatchMakesTheNextOneWaitAsLongAsItsRecordsTake() {
+        go(records(500, all(4, answered(200))), 500, 250, 1, 500);
+        assertThat(time.events())
+                .containsExactly(
+                        "0.000 attempt → 200", "1.000 attempt → 200", "1.500 attempt → 200", "1.502 attempt → 200");
+    }
+
+    @Test
+    void timeInWhichNoRecordsWentIsNotMadeUpFor() {
+        Pace pace = records(10, all(3, answered(200)));
+        go(pace, 10);
+        time.sleep(Duration.ofSeconds(60));
+        go(pace, 10, 10);
+        assertThat(time.events())
+                .containsExactly("0.000 attempt → 200", "60.000 attempt → 200", "61.000 attempt → 200");
+    }
+
+    @Test
+    void manyRecordsAreNoOverflow() {
+        go(records(1, all(2, answered(200))), 20_000, 1);
+        assertThat(time.events()).containsExactly("0.000 attempt → 200", "20000.000 attempt → 200");
+    }
+
+    /** A place in the line is not kept through a pause: what waited comes out of it one after the other. */
+    @Test
+    void afterAPauseRecordsLeaveAtTheirRateAndNotTogether() {
+        go(
+                records(10, answered(200), retryAfter(429, "30"), answered(200), answered(200), answered(200)),
+                10,
+                10,
+                10,
+                10,
+                10);
+        assertThat(time.events())
+                .containsExactly(
+                        "0.000 attempt → 200",
+                        "1.000 attempt → 429",
+                        "31.000 attempt → 200",
+                        "32.000 attempt → 200",
+                        "33.000 attempt → 200");
+    }
+
+    @Test
+    void manyLanesThatWaitForAPauseToEndLeaveAtTheirRate() throws Exception {
+        Pace pace = records(10, all(9, answered(200)));
+        go(pace, 10);
+        Thread[] lanes = new Thread[8];
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] = new Thread(() -> go(pace, 10));
+            lanes[i].start();
+        }
+        for (Thread lane : lanes) {
+            lane.join();
+        }
+        List<Double> when = time.events().stream()
+                .map(event -> Double.valueOf(event.split(" ", -1)[0]))
+                .toList();
+        assertThat(when).hasSize(9);
+        for (int i = 1; i < when.size(); i++) {
+            assertThat(when.get(i) - when.get(i - 1)).isGreaterThanOrEqualTo(0.899);
+        }
+    }
+
+    @Test
+    void whoWakesLateHasNotGivenTimeAway() {
+        Sleeper late = wait -> time.sleep(wait.plusMillis(3));
+        Pace pace = new Pace(
+                new ScriptedTransport(time, all(101, answered(200))),
+                time,
+                late,
+                () -> false,
+                8,
+                1000,
+                OptionalInt.of(100));
+        go(pace, IntStream.generate(() -> 1).limit(101).toArray());
+        assertThat(time.events()).last().isEqualTo("1.003 attempt → 200");
     }
 
     @Test
