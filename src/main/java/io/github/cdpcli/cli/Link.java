@@ -45,7 +45,7 @@ final class Link implements AutoCloseable {
         this.endpoint = endpoint;
         this.key = key;
         this.sandbox = sandbox;
-        this.clock = new SteadyClock(world.clock().instant(), world.nanoTime());
+        this.clock = new SteadyClock(world.clock(), world.nanoTime());
         this.proxy = options.proxy(world, endpoint.value());
         this.transport = new HttpTransport(
                 endpoint.value(),

@@ -4,33 +4,38 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Begins at a time of day and then goes on evenly, whatever is done to the machine's clock: one that is set back must not
+ * Begins at the time of day when it is first read and then goes on evenly, whatever is done to the machine's clock: one that is set back must not
  * make anybody wait for an hour, nor one that is set forward end a patience of minutes at once.
  */
 final class SteadyClock extends Clock {
 
-    private final Instant start;
+    private final Clock timeOfDay;
     private final LongSupplier nanoTime;
-    private final long began;
+    private Optional<Instant> start = Optional.empty();
+    private long began;
 
     /**
-     * A clock that begins now.
+     * A clock that begins later.
      *
-     * @param now the time of day
      * @param nanoTime a clock that never jumps, in nanoseconds
      */
-    SteadyClock(Instant now, LongSupplier nanoTime) {
-        this.start = now;
+    SteadyClock(Clock timeOfDay, LongSupplier nanoTime) {
+        this.timeOfDay = timeOfDay;
         this.nanoTime = nanoTime;
-        this.began = nanoTime.getAsLong();
     }
 
     @Override
-    public Instant instant() {
-        return start.plusNanos(nanoTime.getAsLong() - began);
+    public synchronized Instant instant() {
+        long now = nanoTime.getAsLong();
+        if (start.isEmpty()) {
+            start = Optional.of(timeOfDay.instant());
+            began = now;
+        }
+        return start.get().plusNanos(now - began);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.github.cdpcli.testing.FakeServer;
 import io.github.cdpcli.testing.FakeServerReply;
 import io.github.cdpcli.testing.FakeServerRequest;
 import io.github.cdpcli.testing.TestWorld;
+import io.github.cdpcli.testing.VirtualTime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +32,10 @@ class SteadyClockTest {
     @Test
     void beginsAtATimeOfDayAndGoesOnByTheOtherClock() {
         AtomicLong nanoTime = new AtomicLong(-5);
-        SteadyClock clock = new SteadyClock(Instant.parse("2024-06-01T12:00:00Z"), nanoTime::get);
+        VirtualTime timeOfDay = new VirtualTime(Instant.parse("2024-06-01T12:00:00Z"));
+        SteadyClock clock = new SteadyClock(timeOfDay, nanoTime::get);
         assertThat(clock.instant()).isEqualTo("2024-06-01T12:00:00Z");
+        timeOfDay.set(Duration.ofDays(-1));
         nanoTime.addAndGet(1_500_000_000);
         assertThat(clock.instant()).isEqualTo("2024-06-01T12:00:01.500Z");
     }
