@@ -236,25 +236,32 @@ class PaceTest {
                         "33.000 attempt → 200");
     }
 
+    /** Each lane that begins to wait lets the next one try: in the end all wait for the same moment. */
     @Test
-    void manyLanesThatWaitForAPauseToEndLeaveAtTheirRate() throws Exception {
-        Pace pace = records(10, all(9, answered(200)));
-        go(pace, 10);
-        Thread[] lanes = new Thread[8];
-        for (int i = 0; i < lanes.length; i++) {
-            lanes[i] = new Thread(() -> go(pace, 10));
-            lanes[i].start();
-        }
-        for (Thread lane : lanes) {
-            lane.join();
-        }
-        List<Double> when = time.events().stream()
-                .map(event -> Double.valueOf(event.split(" ", -1)[0]))
-                .toList();
-        assertThat(when).hasSize(9);
-        for (int i = 1; i < when.size(); i++) {
-            assertThat(when.get(i) - when.get(i - 1)).isGreaterThanOrEqualTo(0.899);
-        }
+    void lanesThatWaitedForTheSamePauseToEndLeaveAtTheirRate() {
+        int[] lanes = {4};
+        Pace[] pace = new Pace[1];
+        Sleeper together = wait -> {
+            Instant until = time.instant().plus(wait);
+            if (--lanes[0] > 0) {
+                go(pace[0], 10);
+            }
+            if (until.isAfter(time.instant())) {
+                time.sleep(Duration.between(time.instant(), until));
+            }
+        };
+        Attempt[] script = all(5, answered(200));
+        script[0] = retryAfter(429, "30");
+        pace[0] =
+                new Pace(new ScriptedTransport(time, script), time, together, () -> false, 8, 1000, OptionalInt.of(10));
+        go(pace[0], 10, 10);
+        assertThat(time.events())
+                .containsExactly(
+                        "0.000 attempt → 429",
+                        "30.000 attempt → 200",
+                        "31.000 attempt → 200",
+                        "32.000 attempt → 200",
+                        "33.000 attempt → 200");
     }
 
     @Test
