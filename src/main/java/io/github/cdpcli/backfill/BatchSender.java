@@ -23,17 +23,17 @@ public final class BatchSender implements BatchSink {
     private static final int MOST_NAMED = 8;
 
     private final Sender sender;
-    private final Optional<RecordRate> rate;
+    private final int maxRecords;
     private final Ceiling ceiling = new Ceiling();
 
     /**
      * Sends by a sender.
      *
-     * @param rate how many records may go in a second; empty for any number
+     * @param maxRecords records in a batch: where only so many may go in a second, as many, or they could not leave evenly
      */
-    public BatchSender(Sender sender, Optional<RecordRate> rate) {
+    public BatchSender(Sender sender, int maxRecords) {
         this.sender = sender;
-        this.rate = rate;
+        this.maxRecords = maxRecords;
     }
 
     @Override
@@ -43,7 +43,7 @@ public final class BatchSender implements BatchSink {
 
     @Override
     public int maxRecords() {
-        return rate.map(RecordRate::perSecond).orElse(Integer.MAX_VALUE);
+        return maxRecords;
     }
 
     /** Is told of each event as it is settled, in order. */
@@ -74,7 +74,7 @@ public final class BatchSender implements BatchSink {
                 continue;
             }
             byte[] body = BatchBody.of(events.subList(range.from(), range.to()));
-            Outcome outcome = send("batch", body, range.size());
+            Outcome outcome = sender.send("batch", body, range.size());
             if (outcome instanceof Accepted accepted) {
                 settlement.accepted(range.from(), range.to(), accepted);
             } else if (!(outcome instanceof Refused refused)
@@ -95,18 +95,6 @@ public final class BatchSender implements BatchSink {
             }
         }
         return Optional.empty();
-    }
-
-    private Outcome send(String path, byte[] body, int records) {
-        try {
-            if (rate.isPresent()) {
-                rate.get().await(records);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Outcome.Unknown("interrupted before it was sent", 0, 0, false);
-        }
-        return sender.send(path, body);
     }
 
     /** Puts the parts of a refused range back, the first on top: those that the answer names alone, or else two halves. */
@@ -133,7 +121,7 @@ public final class BatchSender implements BatchSink {
             settlement.refused(index, refused);
             return Optional.empty();
         }
-        Outcome alone = send(event.type().wireName(), event.body(), 1);
+        Outcome alone = sender.send(event.type().wireName(), event.body());
         if (alone instanceof Accepted accepted) {
             settlement.accepted(index, index + 1, accepted);
         } else if (alone instanceof Refused again && !again.refusal().stopsRun()) {

@@ -16,6 +16,7 @@ import io.github.cdpcli.send.Sender;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The way to the service that the connection options describe: open while a command runs. */
 final class Link implements AutoCloseable {
@@ -32,6 +33,7 @@ final class Link implements AutoCloseable {
     private final Optional<Sandbox> sandbox;
     private final Optional<Proxy> proxy;
     private final HttpTransport transport;
+    private final SteadyClock clock;
 
     private Link(
             World world,
@@ -44,6 +46,7 @@ final class Link implements AutoCloseable {
         this.endpoint = endpoint;
         this.key = key;
         this.sandbox = sandbox;
+        this.clock = new SteadyClock(world.clock(), world.nanoTime());
         this.proxy = options.proxy(world, endpoint.value());
         this.transport = new HttpTransport(
                 endpoint.value(),
@@ -141,18 +144,17 @@ final class Link implements AutoCloseable {
 
     /** A sender over this link that says aloud when it waits. */
     Sender sender(RetryPolicy policy, Printer printer) {
-        return new Sender(
-                endpoint(), transport, policy, world.clock(), world.sleeper(), world::chance, new Narrator(printer));
+        return new Sender(endpoint(), transport, policy, clock, world.sleeper(), world::chance, new Narrator(printer));
     }
 
     /** The pace of many threads at once, which ends with the run. */
-    Pace pace(Halt halt, int lanes, int requestsPerSecond) {
-        return new Pace(transport, world.clock(), halt, halt::isStopped, lanes, requestsPerSecond);
+    Pace pace(Halt halt, int lanes, int requestsPerSecond, OptionalInt recordsPerSecond) {
+        return new Pace(transport, clock, halt, halt::isStopped, lanes, requestsPerSecond, recordsPerSecond);
     }
 
     /** A sender for many threads at once. */
     Sender sender(RetryPolicy policy, Halt halt, Pace pace, SendListener listener) {
-        return new Sender(endpoint(), pace, policy, world.clock(), halt, world::chance, listener);
+        return new Sender(endpoint(), pace, policy, clock, halt, world::chance, listener);
     }
 
     /** Tells the user about waits always, and about every request when asked. */

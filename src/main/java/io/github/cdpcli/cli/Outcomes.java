@@ -11,6 +11,8 @@ import java.util.List;
 /** What an outcome other than success means to a person, and to the shell. */
 final class Outcomes {
 
+    private static final int TOO_MANY = 429;
+
     private Outcomes() {}
 
     /** The failure that ends a command with this outcome. */
@@ -25,10 +27,21 @@ final class Outcomes {
         return Failure.of(
                 ExitCode.TEMPORARY,
                 "no acknowledgement from " + link.place() + " after " + Words.count(unknown.attempts(), "attempt")
-                        + ": " + Shown.text(unknown.why()),
-                unknown.mayHaveArrived()
-                        ? "It may or may not have arrived."
-                        : "Nothing was sent: there was no connection.");
+                        + ": " + Shown.text(unknown.why())
+                        + unknown.tooLong()
+                                .map(wait -> "; the service asks to wait " + Words.time(wait)
+                                        + ", which is longer than allowed")
+                                .orElse(""),
+                whereabouts(unknown));
+    }
+
+    private static String whereabouts(Outcome.Unknown unknown) {
+        if (unknown.mayHaveArrived()) {
+            return "It may or may not have arrived.";
+        }
+        return unknown.status() == TOO_MANY
+                ? "The service did not take it: too much came at a time."
+                : "Nothing was sent: there was no connection.";
     }
 
     static ExitCode exitCode(Refusal refusal) {

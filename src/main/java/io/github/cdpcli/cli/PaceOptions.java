@@ -1,15 +1,13 @@
 package io.github.cdpcli.cli;
 
 import io.github.cdpcli.backfill.Backfill;
-import io.github.cdpcli.backfill.Halt;
 import io.github.cdpcli.backfill.Order;
-import io.github.cdpcli.backfill.RecordRate;
 import io.github.cdpcli.event.Limits;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.send.Pace;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
@@ -38,7 +36,10 @@ final class PaceOptions {
         concurrency = options.value(
                 "--concurrency", "N", PaceOptions::lanes, "Requests at a time (default: up to 16, by size).");
         rate = options.value(
-                "--rate", "N", PaceOptions::records, "Records a second at most, as 500 or 500/s (default: any).");
+                "--rate",
+                "N",
+                PaceOptions::records,
+                "Records a second at most, as 500 or 500/s; retries count (default: any).");
         maxRps = options.value("--max-rps", "N", PaceOptions::requests, "Requests a second at most (default: 500).");
         shard = options.value("--shard", "I/N", PaceOptions::shard, "Take the I-th of N parts, from 0.");
         maxOutage = options.value(
@@ -98,8 +99,8 @@ final class PaceOptions {
         return shard.get().orElse(Backfill.Shard.ALL);
     }
 
-    Optional<RecordRate> recordRate(World world, Halt halt) {
-        return rate.get().map(perSecond -> new RecordRate(world.clock(), halt, perSecond));
+    OptionalInt recordsPerSecond() {
+        return rate.get().stream().mapToInt(Integer::intValue).findFirst();
     }
 
     int requestsPerSecond() {

@@ -7,7 +7,7 @@ final class Words {
 
     private Words() {}
 
-    /** {@code 84 ms}, {@code 1.2 s}, {@code 3 min 5 s}. */
+    /** {@code 84 ms}, {@code 1.2 s}, {@code 3 min 5 s}, {@code 24 h 0 min}. */
     static String time(Duration duration) {
         long millis = duration.toMillis();
         if (millis < 1000) {
@@ -15,7 +15,11 @@ final class Words {
         } else if (millis < 60_000) {
             return millis / 1000 + "." + millis % 1000 / 100 + " s";
         }
-        return millis / 60_000 + " min " + millis % 60_000 / 1000 + " s";
+        long minutes = millis / 60_000;
+        if (minutes >= 60) {
+            return minutes / 60 + " h " + minutes % 60 + " min";
+        }
+        return minutes + " min " + millis % 60_000 / 1000 + " s";
     }
 
     /** {@code 512 B}, {@code 3.4 KB}, {@code 1.2 GB}, in thousands. */

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -35,6 +37,7 @@ final class AnswerReader {
     /**
      * An answer.
      *
+     * @param whole whether the body was read to its end and is UTF-8; what is not is replaced in it
      * @param reusable whether another exchange can follow on the same connection
      */
     record Answer(int status, Map<String, String> headers, String body, boolean whole, boolean reusable) {
@@ -101,7 +104,17 @@ final class AnswerReader {
     }
 
     private static Answer answer(Head head, ByteArrayOutputStream body, boolean whole, boolean reusable) {
-        return new Answer(head.status(), head.headers(), body.toString(StandardCharsets.UTF_8), whole, reusable);
+        String text = body.toString(StandardCharsets.UTF_8);
+        return new Answer(head.status(), head.headers(), text, whole && isUtf8(body), reusable);
+    }
+
+    private static boolean isUtf8(ByteArrayOutputStream body) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body.toByteArray()));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     private Head head() throws IOException {

@@ -13,12 +13,12 @@ public final class ApiKey {
     /** What is shorter was made up for a sandbox: its letters may stand in any word. */
     private static final int SHORTEST_SECRET = 12;
 
-    private static final String HIDDEN = "[key]";
-
     private final String key;
+    private final Redaction redaction;
 
     private ApiKey(String key) {
         this.key = key;
+        this.redaction = new Redaction(key);
     }
 
     /** A key of visible ASCII characters without a colon; white space around it is dropped. Empty when it is not one. */
@@ -46,9 +46,7 @@ public final class ApiKey {
 
     /** A text from elsewhere without the key, in case a server or a proxy says what it was told. */
     String hiddenIn(String text) {
-        return key.length() < SHORTEST_SECRET
-                ? text
-                : text.replace(key, HIDDEN).replace(authorization().substring("Basic ".length()), HIDDEN);
+        return key.length() < SHORTEST_SECRET ? text : redaction.redacted(text);
     }
 
     /** 16 hex digits that identify the key without giving it away. */

@@ -12,7 +12,7 @@ public sealed interface Attempt {
      * @param retryAfter the Retry-After header, raw
      * @param location the Location header, raw
      * @param body the body as text, at most {@link HttpTransport#MAX_ANSWER_BYTES} of it
-     * @param whole whether the body was read to its end
+     * @param whole whether the body was read to its end and is UTF-8
      */
     record Answered(
             int status,

@@ -72,7 +72,7 @@ public final class HttpTransport implements Transport {
         try {
             return exchange(dialer.dial(Dial.SILENT), request);
         } catch (Dialer.DialException e) {
-            return e.failed();
+            return withoutKey(e.failed());
         }
     }
 
@@ -83,12 +83,12 @@ public final class HttpTransport implements Transport {
      */
     public Optional<Attempt.Failed> connect(Dial steps) {
         try {
-            Connection connection = dialer.dial(steps);
+            Connection connection = dialer.dial((step, took, detail) -> steps.done(step, took, withoutKey(detail)));
             connection.rests(nanoTime.getAsLong());
             keep(connection);
             return Optional.empty();
         } catch (Dialer.DialException e) {
-            return Optional.of(e.failed());
+            return Optional.of(withoutKey(e.failed()));
         }
     }
 
@@ -106,7 +106,7 @@ public final class HttpTransport implements Transport {
                 if (failed.cause() == Attempt.Cause.STALE) {
                     closeKept();
                 }
-                return failed;
+                return withoutKey(failed);
             }
             if (answer.reusable() && written && !watch.bit()) {
                 connection.finishedExchange(nanoTime.getAsLong());
@@ -116,11 +116,25 @@ public final class HttpTransport implements Transport {
             }
             return new Attempt.Answered(
                     answer.status(),
-                    answer.header("retry-after"),
-                    answer.header("location"),
-                    key.hiddenIn(answer.body()),
+                    headerWithoutKey(answer, "retry-after"),
+                    headerWithoutKey(answer, "location"),
+                    withoutKey(answer.body()),
                     answer.whole() && (written || answer.status() >= 300));
         }
+    }
+
+    private @Nullable String headerWithoutKey(AnswerReader.Answer answer, String name) {
+        String value = answer.header(name);
+        return value == null ? null : withoutKey(value);
+    }
+
+    private Attempt.Failed withoutKey(Attempt.Failed failed) {
+        return new Attempt.Failed(failed.cause(), withoutKey(failed.message()));
+    }
+
+    @Override
+    public String withoutKey(String text) {
+        return key.hiddenIn(text);
     }
 
     /** False when the server would not take all of it: it may have answered early, and is asked before it is given up. */

@@ -10,7 +10,10 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says what an attempt means: the table of answers of the API, in one place. */
@@ -18,6 +21,7 @@ final class Judge {
 
     private static final Set<Integer> TEMPORARY = Set.of(408, 425, 429, 500, 502, 503, 504, 522, 524);
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 307, 308);
+    private static final List<String> ERROR_KEYS = List.of("error", "errors");
     private static final List<String> MESSAGE_KEYS = List.of("message", "detail", "reason", "title", "error");
 
     private final Endpoint endpoint;
@@ -75,11 +79,15 @@ final class Judge {
 
     private static Verdict notTheApi(Attempt.Answered answer) {
         String what = !answer.whole()
-                ? "with an answer that was cut off or far too long"
+                ? "with an answer that " + fault(answer)
                 : object(answer.body()) == null
                         ? "with something that is not the API's answer"
                         : "with an error inside";
         return new Verdict.Retry("status " + answer.status() + " " + what);
+    }
+
+    private static String fault(Attempt.Answered answer) {
+        return answer.body().indexOf('\uFFFD') >= 0 ? "is not UTF-8, or was cut off" : "was cut off or far too long";
     }
 
     /** Read whole, and empty or an object that names no error. */
@@ -92,19 +100,40 @@ final class Judge {
         }
         Json.Obj body = object(answer.body());
         return body != null
-                && body.get("success") != Json.Word.FALSE
-                && !Json.of("false").equals(body.get("success"))
+                && named(body, "success").noneMatch(Judge::isFalse)
                 && !namesError(body)
-                && !(body.get("meta") instanceof Json.Obj meta && namesError(meta));
+                && objects(body, "meta").noneMatch(Judge::namesError);
+    }
+
+    private static boolean isFalse(Json value) {
+        return value == Json.Word.FALSE
+                || (value instanceof Json.Str text && text.value().equalsIgnoreCase("false"));
     }
 
     private static boolean namesError(Json.Obj object) {
-        return isSomething(object.get("error")) || isSomething(object.get("errors"));
+        return ERROR_KEYS.stream().flatMap(key -> named(object, key)).anyMatch(Judge::isSomething);
     }
 
-    private static boolean isSomething(@Nullable Json value) {
-        return value != null
-                && value != Json.Word.NULL
+    /** The members of a name in whatever capitals: whoever speaks in the service's place may write them its own way. */
+    private static Stream<Json> named(Json.Obj object, String name) {
+        return object.members().entrySet().stream()
+                .filter(member -> member.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue);
+    }
+
+    private static Stream<Json.Obj> objects(Json.Obj object, String name) {
+        return named(object, name).filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast);
+    }
+
+    private static Optional<String> text(Json.Obj object, String name) {
+        return named(object, name)
+                .filter(Json.Str.class::isInstance)
+                .map(value -> ((Json.Str) value).value())
+                .findFirst();
+    }
+
+    private static boolean isSomething(Json value) {
+        return value != Json.Word.NULL
                 && value != Json.Word.FALSE
                 && !(value instanceof Json.Str text && text.value().isEmpty())
                 && !(value instanceof Json.Arr array && array.items().isEmpty())
@@ -124,25 +153,23 @@ final class Judge {
         Json.Obj body = object(text);
         if (body != null) {
             collect(body, found);
-            if (body.get("meta") instanceof Json.Obj meta) {
-                collect(meta, found);
-            }
-            String message = body.text("message");
-            if (found.isEmpty() && message != null) {
-                found.add(complaint(message));
+            objects(body, "meta").forEach(meta -> collect(meta, found));
+            if (found.isEmpty()) {
+                text(body, "message").map(Judge::complaint).ifPresent(found::add);
             }
         }
         return found;
     }
 
     private static void collect(Json.Obj object, List<Complaint> found) {
-        for (String key : List.of("error", "errors")) {
-            Json value = object.get(key);
-            if (value instanceof Json.Arr array) {
-                array.items().forEach(item -> collect(item, found));
-            } else if (value != null) {
-                collect(value, found);
-            }
+        for (String key : ERROR_KEYS) {
+            named(object, key).forEach(value -> {
+                if (value instanceof Json.Arr array) {
+                    array.items().forEach(item -> collect(item, found));
+                } else {
+                    collect(value, found);
+                }
+            });
         }
     }
 
@@ -151,21 +178,25 @@ final class Judge {
             found.add(complaint(text.value()));
         } else if (error instanceof Json.Obj object) {
             String message = MESSAGE_KEYS.stream()
-                    .filter(key -> object.text(key) != null)
+                    .flatMap(key -> text(object, key).stream())
                     .findFirst()
-                    .map(object::text)
                     .orElse("no message");
-            found.add(new Complaint(message, object.text("field"), index(object.get("batch_index"))));
+            Integer index =
+                    named(object, "batch_index").findFirst().map(Judge::index).orElse(null);
+            found.add(new Complaint(message, text(object, "field").orElse(null), index));
         }
     }
 
-    private static @Nullable Integer index(@Nullable Json value) {
+    private static @Nullable Integer index(Json value) {
         return value instanceof Json.Num number && number.digits().matches("\\d{1,6}")
                 ? Integer.valueOf(number.digits())
                 : null;
     }
 
     private Verdict redirect(String location) {
+        if (location.contains(Redaction.HIDDEN)) {
+            return refuse(Refusal.REDIRECT, List.of(complaint("redirected to an address with the key in it")));
+        }
         URI target;
         try {
             target = new URI(endpoint.url() + "/").resolve(new URI(location.strip()));

@@ -1,6 +1,8 @@
 package io.github.cdpcli.send;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a request, after all attempts. */
@@ -32,9 +34,17 @@ public sealed interface Outcome {
      *
      * @param why the last failure, in words
      * @param status the last HTTP status; 0 when no answer came
-     * @param mayHaveArrived whether any attempt got as far as sending something
+     * @param mayHaveArrived whether any attempt got as far as sending something that was not turned away
+     * @param tooLong the wait the service asked for, when it is longer than was allowed and therefore not waited for
      */
-    record Unknown(String why, int status, int attempts, boolean mayHaveArrived) implements Outcome {}
+    record Unknown(String why, int status, int attempts, boolean mayHaveArrived, Optional<Duration> tooLong)
+            implements Outcome {
+
+        /** Given up for another reason than a wait that is too long. */
+        public Unknown(String why, int status, int attempts, boolean mayHaveArrived) {
+            this(why, status, attempts, mayHaveArrived, Optional.empty());
+        }
+    }
 
     /** What a refusal is about. */
     enum Refusal {

@@ -3,10 +3,11 @@ package io.github.cdpcli.send;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /**
- * Keeps many senders from being too many: at most so many requests a second, as many at a time as the service bears, and
+ * Keeps many senders from being too many: at most so many requests a second and records in them, as many at a time as the service bears, and
  * a pause for all when one of them is told to slow down.
  *
  * <p>How many go at a time grows by one for each success until the first sign of trouble (429, 5xx, a time-out), by a
@@ -20,6 +21,7 @@ public final class Pace implements Transport {
      */
     public static final int USUAL_REQUESTS_PER_SECOND = 500;
 
+    private static final long SECOND = 1_000_000_000;
     private static final int FIRST_LIMIT = 4;
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
     private static final Duration BETWEEN_HALVINGS = Duration.ofSeconds(1);
@@ -30,15 +32,15 @@ public final class Pace implements Transport {
     private final BooleanSupplier stopped;
     private final int most;
     private final long spacingNanos;
+    private final OptionalInt weightPerSecond;
     private final Latency latency = new Latency();
     private double limit;
     private boolean troubled;
     private int active;
     private Instant nextSlot = Instant.EPOCH;
+    private Instant nextWeight = Instant.EPOCH;
     private Instant pausedUntil = Instant.EPOCH;
     private Instant lastHalving = Instant.EPOCH;
-    private long slowed;
-
     /**
      * A pace for all who send through it.
      *
@@ -53,19 +55,37 @@ public final class Pace implements Transport {
             BooleanSupplier stopped,
             int most,
             int requestsPerSecond) {
+        this(transport, clock, sleeper, stopped, most, requestsPerSecond, OptionalInt.empty());
+    }
+
+    /**
+     * The same, and what goes in a second has a weight of at most so much: a request makes the next one wait as long as
+     * its weight takes at that rate. What is sent again counts again.
+     *
+     * @param weightPerSecond at least 1; no request should weigh more than a second's worth, or they cannot leave evenly
+     */
+    public Pace(
+            Transport transport,
+            Clock clock,
+            Sleeper sleeper,
+            BooleanSupplier stopped,
+            int most,
+            int requestsPerSecond,
+            OptionalInt weightPerSecond) {
         this.transport = transport;
         this.clock = clock;
         this.sleeper = sleeper;
         this.stopped = stopped;
         this.most = most;
         this.limit = Math.min(most, FIRST_LIMIT);
-        this.spacingNanos = 1_000_000_000L / requestsPerSecond;
+        this.spacingNanos = SECOND / requestsPerSecond;
+        this.weightPerSecond = weightPerSecond;
     }
 
     @Override
     public Attempt attempt(Request request) {
         try {
-            enter();
+            enter(request.weight());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Attempt.Failed(Attempt.Cause.CONNECT, "interrupted before it was sent");
@@ -80,16 +100,16 @@ public final class Pace implements Transport {
         }
     }
 
-    private void enter() throws InterruptedException {
-        Duration wait = tryEnter();
+    private void enter(int weight) throws InterruptedException {
+        Duration wait = tryEnter(weight, false);
         while (!wait.isZero()) {
             sleeper.sleep(wait);
-            wait = tryEnter();
+            wait = tryEnter(weight, true);
         }
     }
 
     /** Zero when the caller may send now; else how long to wait before asking again. */
-    private synchronized Duration tryEnter() throws InterruptedException {
+    private synchronized Duration tryEnter(int weight, boolean waited) throws InterruptedException {
         while (active >= Math.max(1, (int) limit)) {
             wait();
         }
@@ -97,16 +117,24 @@ public final class Pace implements Transport {
             throw new InterruptedException("nothing more is to be sent");
         }
         Instant now = clock.instant();
-        Instant free = nextSlot.isAfter(pausedUntil) ? nextSlot : pausedUntil;
+        Instant free = later(later(nextSlot, nextWeight), pausedUntil);
         if (free.isAfter(now)) {
             Duration wait = Duration.between(now, free);
             return wait.toNanos() < 1_000_000 ? Duration.ofMillis(1) : wait;
         }
         // A slot that was missed may be made up for, but only for a tenth of a second: no bursts.
         Instant earliest = now.minusMillis(100);
-        nextSlot = (nextSlot.isBefore(earliest) ? earliest : nextSlot).plusNanos(spacingNanos);
+        nextSlot = later(nextSlot, earliest).plusNanos(spacingNanos);
+        if (weightPerSecond.isPresent()) {
+            // Who waited for the slot and woke late has not given that time away.
+            nextWeight = (waited ? later(free, earliest) : now).plusNanos(weight * SECOND / weightPerSecond.getAsInt());
+        }
         active++;
         return Duration.ZERO;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private synchronized void leave(Attempt attempt, Instant began) {
@@ -129,7 +157,6 @@ public final class Pace implements Transport {
     private void slowDown(Attempt attempt) {
         Instant now = clock.instant();
         troubled = true;
-        slowed++;
         if (now.isAfter(lastHalving.plus(BETWEEN_HALVINGS))) {
             limit = Math.max(1, limit / 2);
             lastHalving = now;
@@ -138,19 +165,18 @@ public final class Pace implements Transport {
             Duration asked = RetryAfter.parse(answer.retryAfter(), now).orElse(SHORTEST_PAUSE);
             Duration pause =
                     asked.compareTo(RetryPolicy.LONGEST_RETRY_AFTER) > 0 ? RetryPolicy.LONGEST_RETRY_AFTER : asked;
-            Instant until = now.plus(pause);
-            pausedUntil = until.isAfter(pausedUntil) ? until : pausedUntil;
+            pausedUntil = later(pausedUntil, now.plus(pause));
         }
-    }
-
-    /** How often the service asked for less, or did not keep up. */
-    public synchronized long slowed() {
-        return slowed;
     }
 
     /** How many requests may be under way at the moment. */
     public synchronized int limit() {
         return Math.max(1, (int) limit);
+    }
+
+    @Override
+    public String withoutKey(String text) {
+        return transport.withoutKey(text);
     }
 
     @Override

@@ -5,11 +5,13 @@ public final class Request {
 
     private final String path;
     private final byte[] body;
+    private final int weight;
     private final int retries;
 
-    Request(String path, byte[] body, int retries) {
+    Request(String path, byte[] body, int weight, int retries) {
         this.path = path;
         this.body = body;
+        this.weight = weight;
         this.retries = retries;
     }
 
@@ -23,16 +25,21 @@ public final class Request {
         return body;
     }
 
+    /** What it counts for where a {@link Pace} allows so much a second: the records in it. */
+    public int weight() {
+        return weight;
+    }
+
     /** How often the same bytes were sent before. */
     public int retries() {
         return retries;
     }
 
     Request again() {
-        return new Request(path, body, retries + 1);
+        return new Request(path, body, weight, retries + 1);
     }
 
     Request at(String otherPath) {
-        return new Request(otherPath, body, retries);
+        return new Request(otherPath, body, weight, retries);
     }
 }

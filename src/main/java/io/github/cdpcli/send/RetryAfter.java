@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a Retry-After header: whole seconds or an HTTP date. */
 final class RetryAfter {
 
+    private static final long MOST_SECONDS = 999_999_999;
+
     private RetryAfter() {}
 
     /** The wait it asks for, zero if it lies in the past; empty when the header is absent or says something else. */
@@ -21,7 +23,7 @@ final class RetryAfter {
         String text = header.strip();
         if (text.matches("\\d+")) {
             boolean beyond = text.length() > 9;
-            return Optional.of(beyond ? RetryPolicy.LONGEST_RETRY_AFTER : Duration.ofSeconds(Long.parseLong(text)));
+            return Optional.of(Duration.ofSeconds(beyond ? MOST_SECONDS : Long.parseLong(text)));
         }
         try {
             Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)

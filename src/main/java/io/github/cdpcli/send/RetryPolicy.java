@@ -11,7 +11,7 @@ import java.util.Optional;
  * tenth, never shorter. After a kept connection turned out to be closed the first new attempt comes at once.
  *
  * @param maxRetries attempts after the first
- * @param maxElapsed no further wait begins that would end later than this after the first attempt
+ * @param maxElapsed no further wait begins that would end later than this after the first attempt failed
  */
 public record RetryPolicy(int maxRetries, Duration maxElapsed) {
 
@@ -35,7 +35,7 @@ public record RetryPolicy(int maxRetries, Duration maxElapsed) {
      * The wait before the next attempt; empty when there should be none.
      *
      * @param attempts attempts made so far, from 1
-     * @param elapsed since the first attempt began
+     * @param elapsed since the first attempt failed
      * @param retryAfter what the answer asked for
      * @param stale whether the attempt failed on a connection that an earlier request had left open
      * @param chance from 0 to 1, exclusive
@@ -50,6 +50,11 @@ public record RetryPolicy(int maxRetries, Duration maxElapsed) {
             wait = Duration.ZERO;
         }
         return elapsed.plus(wait).compareTo(maxElapsed) > 0 ? Optional.empty() : Optional.of(wait);
+    }
+
+    /** Whether a wait that the service asks for would end later than is allowed, however many retries are left. */
+    boolean isTooLong(Duration elapsed, Duration retryAfter) {
+        return elapsed.plus(retryAfter).compareTo(maxElapsed) > 0;
     }
 
     private static Duration asked(Duration retryAfter, double chance) {

@@ -16,6 +16,7 @@ import java.util.function.DoubleSupplier;
 public final class Sender implements AutoCloseable {
 
     private static final int MAX_REDIRECTS = 3;
+    private static final int TOO_MANY = 429;
 
     private final Endpoint endpoint;
     private final Transport transport;
@@ -55,11 +56,21 @@ public final class Sender implements AutoCloseable {
 
     /** Sends one request to an endpoint below the base: {@code track}, {@code batch}. */
     public Outcome send(String call, byte[] body) {
-        return send(endpoint.request(call, body));
+        return send(call, body, 1);
+    }
+
+    /**
+     * The same.
+     *
+     * @param weight what it counts for where the transport keeps a {@link Pace}: the records in it
+     */
+    public Outcome send(String call, byte[] body, int weight) {
+        return send(endpoint.request(call, body, weight));
     }
 
     private Outcome send(Request first) {
-        Instant began = clock.instant();
+        // What the first attempt had to wait for its turn is no part of an outage.
+        Optional<Instant> failing = Optional.empty();
         Request request = first;
         int redirects = 0;
         boolean mayHaveArrived = false;
@@ -79,40 +90,62 @@ public final class Sender implements AutoCloseable {
                 }
                 request = request.at(follow.path());
             } else if (verdict instanceof Verdict.Retry retry) {
-                Optional<Duration> wait = wait(attempt, request.retries() + 1, began);
-                if (wait.isEmpty() || !slept(retry.why(), wait.get(), request.retries() + 1)) {
-                    return new Outcome.Unknown(retry.why(), status(attempt), attempts, mayHaveArrived);
-                }
+                Instant now = clock.instant();
+                failing = failing.or(() -> Optional.of(now));
+                Duration elapsed = Duration.between(failing.get(), now);
+                Optional<Duration> asked = asked(attempt, now);
                 request = request.again();
+                Optional<Duration> wait =
+                        policy.next(request.retries(), elapsed, asked, isStale(attempt), chance.getAsDouble());
+                String why = transport.withoutKey(retry.why());
+                if (wait.isEmpty() || !slept(why, wait.get(), request.retries())) {
+                    Optional<Duration> tooLong = asked.filter(time -> policy.isTooLong(elapsed, time));
+                    return new Outcome.Unknown(why, status(attempt), attempts, mayHaveArrived, tooLong);
+                }
             }
         }
     }
 
-    private static Outcome refused(Refusal refusal, List<Complaint> complaints, Attempt attempt, int attempts) {
+    private Outcome refused(Refusal refusal, List<Complaint> complaints, Attempt attempt, int attempts) {
         String body = attempt instanceof Attempt.Answered answer ? answer.body() : "";
-        return new Outcome.Refused(refusal, status(attempt), complaints, body, attempts);
+        List<Complaint> clean = complaints.stream().map(this::withoutKey).toList();
+        return new Outcome.Refused(refusal, status(attempt), clean, transport.withoutKey(body), attempts);
     }
 
-    /** Without a connection nothing was sent; in every other case the service may have taken it. */
+    /** Once more after the body was read as JSON, which undoes escapes. */
+    private Complaint withoutKey(Complaint complaint) {
+        String field = complaint.field();
+        return new Complaint(
+                transport.withoutKey(complaint.message()),
+                field == null ? null : transport.withoutKey(field),
+                complaint.batchIndex());
+    }
+
+    /** Without a connection nothing was sent, and 429 means that it was not taken; in every other case it may have been. */
     private static boolean mayHaveArrived(Attempt attempt) {
-        return !(attempt instanceof Attempt.Failed failed)
-                || (failed.cause() != Attempt.Cause.NAME && failed.cause() != Attempt.Cause.CONNECT);
+        return attempt instanceof Attempt.Failed failed
+                ? failed.cause() != Attempt.Cause.NAME && failed.cause() != Attempt.Cause.CONNECT
+                : status(attempt) != TOO_MANY;
     }
 
     private static int status(Attempt attempt) {
         return attempt instanceof Attempt.Answered answer ? answer.status() : 0;
     }
 
-    private Optional<Duration> wait(Attempt attempt, int attempts, Instant began) {
-        Instant now = clock.instant();
-        Optional<Duration> asked = attempt instanceof Attempt.Answered answer
+    private static Optional<Duration> asked(Attempt attempt, Instant now) {
+        return attempt instanceof Attempt.Answered answer
                 ? RetryAfter.parse(answer.retryAfter(), now)
                 : Optional.empty();
-        boolean stale = attempt instanceof Attempt.Failed failed && failed.cause() == Attempt.Cause.STALE;
-        return policy.next(attempts, Duration.between(began, now), asked, stale, chance.getAsDouble());
+    }
+
+    private static boolean isStale(Attempt attempt) {
+        return attempt instanceof Attempt.Failed failed && failed.cause() == Attempt.Cause.STALE;
     }
 
     private boolean slept(String why, Duration wait, int retry) {
+        if (Thread.currentThread().isInterrupted()) {
+            return false;
+        }
         listener.waiting(why, wait, retry);
         try {
             sleeper.sleep(wait);

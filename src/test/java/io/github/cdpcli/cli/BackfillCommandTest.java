@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -295,6 +296,30 @@ class BackfillCommandTest {
             assertThat(requests).hasSize(3);
             assertThat(found(ITEM_USER, requests)).hasSize(50).doesNotHaveDuplicates();
             assertThat(found(ITEM_USER, requests.subList(0, 1))).hasSize(20);
+        }
+
+        @Test
+        void recordsLeaveAtTheirRateAlsoWhenTheyAreSentAgain() {
+            world.file("a.ndjson", records(60, 10));
+            AtomicInteger requests = new AtomicInteger();
+            sent(
+                    request -> {
+                        world.time().record("request");
+                        return requests.incrementAndGet() == 2 ? answer(500, "") : accepted();
+                    },
+                    0,
+                    "a.ndjson",
+                    "--rate",
+                    "20/s",
+                    "--order",
+                    "file");
+            List<Double> when = world.time().events().stream()
+                    .map(event -> Double.valueOf(event.split(" ", -1)[0]))
+                    .toList();
+            assertThat(when).hasSize(4);
+            for (int i = 1; i < when.size(); i++) {
+                assertThat(when.get(i) - when.get(i - 1)).isBetween(0.9, 1.1);
+            }
         }
 
         @Test

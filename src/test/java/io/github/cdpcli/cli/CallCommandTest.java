@@ -306,6 +306,33 @@ class CallCommandTest {
     }
 
     @Test
+    void aCallThatCameAtABusyTimeDidNotArrive() {
+        try (FakeServer server = FakeServer.handling(request -> answer(429, ""))) {
+            world.env("CDP_API_URL", server.url()).expect(75, "identify", "--user-id", "1", "--max-retries", "0");
+        }
+        assertThat(world.err())
+                .contains("after 1 attempt: status 429\n")
+                .contains("The service did not take it: too much came at a time.")
+                .doesNotContain("may or may not", "--message-id");
+    }
+
+    @Test
+    void aWaitLongerThanAllowedIsNamed() {
+        world.file(
+                "a.ndjson",
+                "{\"type\":\"track\",\"userId\":\"1\",\"event\":\"E\",\"timestamp\":\"2024-01-01T00:00:00Z\"}");
+        try (FakeServer server = FakeServer.handling(request -> answer(429, "").header("Retry-After", "86400"))) {
+            world.env("CDP_API_URL", server.url()).expect(75, "backfill", "a.ndjson", "--max-outage", "1m");
+            assertThat(server.requests()).hasSize(1);
+        }
+        assertThat(world.err())
+                .contains("after 1 attempt: status 429; the service asks to wait 24 h 0 min, which is longer than"
+                        + " allowed; 1 record read and not settled\n")
+                .contains("The service did not take it: too much came at a time.")
+                .doesNotContain("may or may not");
+    }
+
+    @Test
     void aPortalThatAnswers200IsNoSuccess() {
         try (FakeServer server = FakeServer.handling(request -> answer(200, "<html>please log in</html>"))) {
             world.env("CDP_API_URL", server.url()).expect(75, "identify", "--user-id", "1", "--max-retries", "1");

@@ -209,6 +209,20 @@ class HttpTransportTest {
         }
     }
 
+    /** What stands there was not understood: it must not count as an acknowledgement. */
+    @Test
+    void aBodyThatIsNotUtf8IsNoWholeAnswer() {
+        String answer = "HTTP/1.1 200 OK\r\nContent-Length: 22\r\n\r\n{\"success\":true,\"\u00e9\":1}";
+        server.next(FakeServerReply.raw(answer), FakeServerReply.accepted());
+
+        Attempt attempt = client.track("{}");
+        assertThat(attempt).isEqualTo(new Attempt.Answered(200, null, null, "{\"success\":true,\"\uFFFD\":1}", false));
+        assertThat(new Judge(client.endpoint()).judge(attempt))
+                .isEqualTo(new Verdict.Retry("status 200 with an answer that is not UTF-8, or was cut off"));
+        assertThat(client.track("{}")).isEqualTo(ACCEPTED);
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
     @Test
     void neverUsesAConnectionOnWhichMoreCameThanTheAnswer() {
         server.answer(200, "{}HTTP/1.1 200 OK\r\nContent-Length: 16\r\n\r\n{\"success\":true}")

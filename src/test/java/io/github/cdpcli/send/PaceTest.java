@@ -11,12 +11,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How many requests go when, in virtual time. */
 class PaceTest {
 
-    private static final Request REQUEST = new Request("/v1/batch", new byte[0], 0);
+    private static final Request REQUEST = new Request("/v1/batch", new byte[0], 1, 0);
 
     private final VirtualTime time = new VirtualTime(Instant.parse("2024-06-01T12:00:00Z"));
 
@@ -108,7 +110,6 @@ class PaceTest {
             pace.attempt(REQUEST);
         }
         assertThat(limits).containsExactly(4, 5, 6, 7, 8, 9, 10, 10);
-        assertThat(pace.slowed()).isZero();
     }
 
     @Test
@@ -147,7 +148,6 @@ class PaceTest {
         assertThat(pace.limit()).isEqualTo(10);
         attempt(pace, 2);
         assertThat(pace.limit()).isEqualTo(5);
-        assertThat(pace.slowed()).isEqualTo(2);
         attempt(pace, 5);
         assertThat(pace.limit()).isEqualTo(5);
         attempt(pace, 1);
@@ -176,7 +176,107 @@ class PaceTest {
                 answered(200));
         attempt(pace, 5);
         assertThat(pace.limit()).isEqualTo(4);
-        assertThat(pace.slowed()).isZero();
+    }
+
+    private Pace records(int perSecond, Attempt... script) {
+        return new Pace(
+                new ScriptedTransport(time, script), time, time, () -> false, 8, 1000, OptionalInt.of(perSecond));
+    }
+
+    private static Request holding(int records) {
+        return new Request("/v1/batch", new byte[0], records, 0);
+    }
+
+    private void go(Pace pace, int... batches) {
+        for (int records : batches) {
+            pace.attempt(holding(records));
+        }
+    }
+
+    @Test
+    void eachBatchMakesTheNextOneWaitAsLongAsItsRecordsTake() {
+        go(records(500, all(4, answered(200))), 500, 250, 1, 500);
+        assertThat(time.events())
+                .containsExactly(
+                        "0.000 attempt → 200", "1.000 attempt → 200", "1.500 attempt → 200", "1.502 attempt → 200");
+    }
+
+    @Test
+    void timeInWhichNoRecordsWentIsNotMadeUpFor() {
+        Pace pace = records(10, all(3, answered(200)));
+        go(pace, 10);
+        time.sleep(Duration.ofSeconds(60));
+        go(pace, 10, 10);
+        assertThat(time.events())
+                .containsExactly("0.000 attempt → 200", "60.000 attempt → 200", "61.000 attempt → 200");
+    }
+
+    @Test
+    void manyRecordsAreNoOverflow() {
+        go(records(1, all(2, answered(200))), 20_000, 1);
+        assertThat(time.events()).containsExactly("0.000 attempt → 200", "20000.000 attempt → 200");
+    }
+
+    /** A place in the line is not kept through a pause: what waited comes out of it one after the other. */
+    @Test
+    void afterAPauseRecordsLeaveAtTheirRateAndNotTogether() {
+        go(
+                records(10, answered(200), retryAfter(429, "30"), answered(200), answered(200), answered(200)),
+                10,
+                10,
+                10,
+                10,
+                10);
+        assertThat(time.events())
+                .containsExactly(
+                        "0.000 attempt → 200",
+                        "1.000 attempt → 429",
+                        "31.000 attempt → 200",
+                        "32.000 attempt → 200",
+                        "33.000 attempt → 200");
+    }
+
+    /** Each lane that begins to wait lets the next one try: in the end all wait for the same moment. */
+    @Test
+    void lanesThatWaitedForTheSamePauseToEndLeaveAtTheirRate() {
+        int[] lanes = {4};
+        Pace[] pace = new Pace[1];
+        Sleeper together = wait -> {
+            Instant until = time.instant().plus(wait);
+            if (--lanes[0] > 0) {
+                go(pace[0], 10);
+            }
+            if (until.isAfter(time.instant())) {
+                time.sleep(Duration.between(time.instant(), until));
+            }
+        };
+        Attempt[] script = all(5, answered(200));
+        script[0] = retryAfter(429, "30");
+        pace[0] =
+                new Pace(new ScriptedTransport(time, script), time, together, () -> false, 8, 1000, OptionalInt.of(10));
+        go(pace[0], 10, 10);
+        assertThat(time.events())
+                .containsExactly(
+                        "0.000 attempt → 429",
+                        "30.000 attempt → 200",
+                        "31.000 attempt → 200",
+                        "32.000 attempt → 200",
+                        "33.000 attempt → 200");
+    }
+
+    @Test
+    void whoWakesLateHasNotGivenTimeAway() {
+        Sleeper late = wait -> time.sleep(wait.plusMillis(3));
+        Pace pace = new Pace(
+                new ScriptedTransport(time, all(101, answered(200))),
+                time,
+                late,
+                () -> false,
+                8,
+                1000,
+                OptionalInt.of(100));
+        go(pace, IntStream.generate(() -> 1).limit(101).toArray());
+        assertThat(time.events()).last().isEqualTo("1.003 attempt → 200");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.github.cdpcli.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -158,7 +159,58 @@ class SenderTest {
     @Test
     void givesUpAtOnceWhenTheServiceNamesATimeThatIsTooLate() {
         policy = RetryPolicy.outage(100, Duration.ofMinutes(1));
-        assertThat(send(retryAfter(429, "61"))).isEqualTo(new Outcome.Unknown("status 429", 429, 1, true));
+        assertThat(send(retryAfter(429, "61")))
+                .isEqualTo(new Outcome.Unknown("status 429", 429, 1, false, Optional.of(Duration.ofSeconds(61))));
+        assertThat(send(retryAfter(503, "9999999999999")))
+                .isEqualTo(
+                        new Outcome.Unknown("status 503", 503, 1, true, Optional.of(Duration.ofSeconds(999_999_999))));
+    }
+
+    @Test
+    void whatWasTurnedAwayHasNotArrivedUnlessAnotherAttemptMayHave() {
+        policy = RetryPolicy.retries(1);
+        assertThat(send(failed(Cause.CONNECT), answered(429)))
+                .isEqualTo(new Outcome.Unknown("status 429", 429, 2, false));
+        assertThat(send(failed(Cause.BROKEN), answered(429)))
+                .isEqualTo(new Outcome.Unknown("status 429", 429, 2, true));
+    }
+
+    @Test
+    void waitingForATurnIsNoPartOfAnOutage() {
+        policy = RetryPolicy.outage(100, Duration.ofSeconds(1));
+        ScriptedTransport transport = new ScriptedTransport(time, answered(503), OK);
+        Transport busy = new Transport() {
+            @Override
+            public Attempt attempt(Request request) {
+                time.sleep(Duration.ofMinutes(request.retries() == 0 ? 5 : 0));
+                return transport.attempt(request);
+            }
+
+            @Override
+            public void close() {
+                transport.close();
+            }
+        };
+        try (Sender sender = new Sender(ENDPOINT, busy, policy, time, sleeper, () -> chance, log)) {
+            assertThat(sender.send("track", BODY)).isEqualTo(new Outcome.Accepted(200, 2));
+        }
+    }
+
+    @Test
+    void whoIsInterruptedSaysNothingOfARetry() {
+        Thread.currentThread().interrupt();
+        assertThat(send(answered(503))).isEqualTo(new Outcome.Unknown("status 503", 503, 1, true));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(time.events()).containsExactly("0.000 attempt → 503");
+    }
+
+    @Test
+    void retriesWeighWhatTheFirstAttemptDid() {
+        ScriptedTransport transport = new ScriptedTransport(time, answered(503), redirect(307, "/v1/other"), OK);
+        try (Sender sender = new Sender(ENDPOINT, transport, policy, time, sleeper, () -> chance, log)) {
+            sender.send("batch", BODY, 800);
+        }
+        assertThat(transport.requests()).extracting(Request::weight).containsExactly(800, 800, 800);
     }
 
     @Test

@@ -46,7 +46,7 @@ public final class TestWorld {
     private final List<Duration> waits = new ArrayList<>();
     private final Deque<String> answers = new ArrayDeque<>();
     private final List<String> prompts = new ArrayList<>();
-    private final AtomicLong nanoTime = new AtomicLong();
+    private final AtomicLong ticks = new AtomicLong();
     private final AtomicLong random = new AtomicLong();
     private VirtualTime time = new VirtualTime(NOW);
     private World.Terminal terminal = new World.Terminal(false, false, false, 80);
@@ -213,7 +213,9 @@ public final class TestWorld {
                 Map.copyOf(environment),
                 time,
                 // A thing that looks at the clock twice took a millisecond: durations can be asserted.
-                () -> nanoTime.addAndGet(TICK.toNanos()),
+                () -> time.elapsed()
+                        .plus(TICK.multipliedBy(ticks.incrementAndGet()))
+                        .toNanos(),
                 this::sleep,
                 random::incrementAndGet,
                 terminal,
@@ -232,7 +234,6 @@ public final class TestWorld {
             waits.add(duration);
         }
         time.sleep(duration);
-        nanoTime.addAndGet(duration.toNanos());
     }
 
     private Optional<String> ask(String prompt) {

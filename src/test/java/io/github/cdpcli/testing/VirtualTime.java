@@ -15,6 +15,7 @@ public final class VirtualTime extends Clock implements Sleeper {
 
     private final Instant start;
     private Instant now;
+    private Duration set = Duration.ZERO;
     private final List<String> events = new ArrayList<>();
 
     public VirtualTime(Instant start) {
@@ -28,6 +29,11 @@ public final class VirtualTime extends Clock implements Sleeper {
         events.add(String.format(Locale.ROOT, "%.3f %s", seconds, what));
     }
 
+    /** How much of it has passed. */
+    public synchronized Duration elapsed() {
+        return Duration.between(start, now);
+    }
+
     /** What was recorded, in order. */
     public synchronized List<String> events() {
         return List.copyOf(events);
@@ -38,9 +44,14 @@ public final class VirtualTime extends Clock implements Sleeper {
         now = now.plus(duration);
     }
 
+    /** Sets the clock forward, or back, without time passing. */
+    public synchronized void set(Duration by) {
+        set = set.plus(by);
+    }
+
     @Override
     public synchronized Instant instant() {
-        return now;
+        return now.plus(set);
     }
 
     @Override
