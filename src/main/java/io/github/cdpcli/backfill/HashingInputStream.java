@@ -46,6 +46,13 @@ public final class HashingInputStream extends FilterInputStream {
                 journal.filter(Journal::isWhole).isPresent());
     }
 
+    /** The same for an input that {@link InputCheck} has held against its journal, so that it need not be doubted. */
+    public static HashingInputStream ofChecked(InputStream in, Optional<Journal> journal) {
+        HashingInputStream stream = of(in, journal);
+        stream.knownAgain = true;
+        return stream;
+    }
+
     /** The input does not begin as it did. */
     public static final class ChangedException extends IOException {
         private static final long serialVersionUID = 1;

@@ -8,10 +8,12 @@
  * rejects file, and only the {@code Ledger} settles, under one lock: first the rejects are on disk, then the {@link
  * io.github.cdpcli.backfill.Journal} says so, then the counts do. For each of 256 partitions the journal holds the last
  * record up to which all are settled, and since a partition's records are settled in order, that one number is the whole
- * truth about it. A process that is killed leaves a journal that lags behind the service, never one that leads it: the next
- * run reads the input from its beginning, passes over what is settled, and sends the rest again with the same bytes and the
- * same message ids. Whether the input is still the same is told by a hash of all that was read of it. At the end {@link
- * io.github.cdpcli.backfill.Summary#addsUp} holds the numbers against each other.
+ * truth about it. Nothing is written to it of an input that is not known yet to be the one it is about: standard input can
+ * only be believed once all that was read before has come by again. A process that is killed leaves a journal that lags
+ * behind the service, never one that leads it: the next run reads the input from its beginning, passes over what is
+ * settled, and sends the rest again with the same bytes and the same message ids. Whether the input is still the same is
+ * told by a hash of all that was read of it. At the end {@link io.github.cdpcli.backfill.Summary#addsUp} holds the numbers
+ * against each other.
  */
 @NullMarked
 package io.github.cdpcli.backfill;

@@ -145,7 +145,7 @@ final class BackfillInputs implements AutoCloseable {
         } catch (AccessDeniedException | NoSuchFileException e) {
             throw new BrokenInputException(file.name() + " cannot be read: " + reason(file.name(), e));
         }
-        HashingInputStream stream = HashingInputStream.of(content, journal);
+        HashingInputStream stream = HashingInputStream.ofChecked(content, journal);
         Inputs.Opened opened = Inputs.open(file.name(), stream, options.in(content.encoding()));
         if (opened instanceof Inputs.Opened.Refused refused) {
             stream.close();

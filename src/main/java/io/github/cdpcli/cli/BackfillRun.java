@@ -37,7 +37,12 @@ final class BackfillRun {
 
     ExitCode send() {
         options.rejects.check(world, job.selection(), options.pace.shard());
-        options.report.check(world, files());
+        List<Path> files = files();
+        options.journals.checkApart(world, files);
+        options.report.check(
+                world,
+                Stream.concat(files.stream(), options.journals.named(world).stream())
+                        .toList());
         try (Link link = Link.open(world, printer, options.connection)) {
             return send(link);
         }

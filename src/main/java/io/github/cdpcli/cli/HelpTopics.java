@@ -70,15 +70,16 @@ final class HelpTopics {
               input, record, line, offset   where it stands (offset in bytes, from 0)
               code, field, message          why; the code is one of those below
               status, body                  what the service answered, if it did
-              origin                        where it was first read; keep it
+              origin, messageId             where it was first read, and its id: keep them
               type, call                    the call made of it, if it was no JSON
               raw                           the record as it stands in the file
               rawBytes, rawSha256           in place of the rest of a record that raw
                                             does not hold to the byte
 
-            'cdp backfill INPUT.rejects.ndjson' sends them again, under the same
-            messageIds: mend raw, or call where there is one, or leave them as they are
-            and give the option that sends what was held.
+            'cdp backfill INPUT.rejects.ndjson' sends them again, those that had a
+            messageId under the same: mend raw, which must be a call in JSON then, or
+            call where there is one; or leave them as they are, and give the option that
+            sends what was held.
             """;
 
     private static final String CSV = """

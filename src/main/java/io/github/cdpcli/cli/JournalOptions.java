@@ -1,6 +1,8 @@
 package io.github.cdpcli.cli;
 
 import io.github.cdpcli.json.Json;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Where is kept what is settled, if anywhere. */
@@ -25,6 +27,22 @@ final class JournalOptions {
         }
     }
 
+    /** The file named by the user. */
+    Optional<Path> named(World world) {
+        return journal.get().map(world::path);
+    }
+
+    /** One file cannot be two things: the one that is written last would be all that is left. */
+    void checkApart(World world, List<Path> others) {
+        if (named(world)
+                .filter(file -> others.stream().anyMatch(other -> InputSelection.isSamePlace(file, other)))
+                .isPresent()) {
+            throw Failure.usage(
+                    "the journal " + Shown.text(journal.get().orElse("")) + " is a file that the run reads or writes",
+                    "Name another place by --journal FILE.");
+        }
+    }
+
     /**
      * The journals of a run; none for a sandbox that ends with it, unless one is named.
      *
@@ -33,6 +51,6 @@ final class JournalOptions {
     Optional<BackfillJournals> journals(World world, boolean toSandbox, Json.Obj about) {
         return noJournal.isSet() || (toSandbox && journal.get().isEmpty())
                 ? Optional.empty()
-                : Optional.of(new BackfillJournals(world, journal.get().map(world::path), restart.isSet(), about));
+                : Optional.of(new BackfillJournals(world, named(world), restart.isSet(), about));
     }
 }

@@ -46,14 +46,11 @@ final class RejectOptions {
 
     /** Records that are written and those that are not must not end up in one file. */
     void checkApart(World world, Path output) {
-        if (rejects.get().map(name -> isSamePlace(world.path(name), output)).orElse(false)) {
+        if (rejects.get()
+                .map(name -> InputSelection.isSamePlace(world.path(name), output))
+                .orElse(false)) {
             throw Failure.usage("--output and --rejects name the same file", "Give each its own.");
         }
-    }
-
-    private static boolean isSamePlace(Path one, Path other) {
-        return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
-                || BackfillInputs.isSame(one, other);
     }
 
     Backfill.Tolerance tolerance() {

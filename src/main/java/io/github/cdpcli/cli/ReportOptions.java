@@ -33,7 +33,7 @@ final class ReportOptions {
         }
         String shown = "the report " + Shown.text(report.get().orElse(""));
         String elsewhere = "Name another place by --report FILE.";
-        if (others.stream().anyMatch(other -> other.equals(file.get()) || BackfillInputs.isSame(other, file.get()))) {
+        if (others.stream().anyMatch(other -> InputSelection.isSamePlace(other, file.get()))) {
             throw Failure.usage(shown + " is a file that the run reads or writes", elsewhere);
         } else if (!isWritable(file.get())) {
             throw Failure.usage(shown + " could not be written", elsewhere);

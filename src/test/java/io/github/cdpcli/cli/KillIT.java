@@ -225,7 +225,10 @@ class KillIT {
                 }
             }
             history.check(server.taken(), history.numbers(Fate.SENT));
-            checkRepeats(runs);
+            if (!standardInput) {
+                // Standard input is believed only once all that was read before has come again.
+                checkRepeats(runs);
+            }
         }
         Path rejects = home.resolve(standardInput ? "stdin.rejects.ndjson" : "h.ndjson.rejects.ndjson");
         history.checkRejects(Files.readString(rejects), history.numbers(Fate.INVALID, Fate.HELD, Fate.REFUSED));
@@ -356,11 +359,11 @@ class KillIT {
             assertThat(Files.readString(full.err()))
                     .contains("stopped, because of ")
                     .contains("Run the same command again to go on where it stopped.");
-            assertThat(Files.readString(full.out())).contains("  unsettled  ");
+            assertThat(Files.readString(full.out())).containsPattern("\\n  unsettled +\\d");
             server.awaitQuiet();
             Run second = start(home, server, "h.ndjson");
             assertThat(second.end()).as(Files.readString(second.err())).isEqualTo(6);
-            assertThat(Files.readString(second.out())).contains("  earlier  ");
+            assertThat(Files.readString(second.out())).containsPattern("\\n  earlier +\\d");
             server.awaitQuiet();
             history.check(server.taken(), history.numbers(Fate.SENT));
         }

@@ -113,6 +113,16 @@ class ReportTest {
         assertThat(world.read("notes.txt")).isEqualTo("mine");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a.ndjson", "a.ndjson.rejects.ndjson", "./a.ndjson"})
+    void neitherDoesAJournal(String place) {
+        world.env("CDP_API_URL", "http://127.0.0.1:1").expect(2, "backfill", "a.ndjson", "--journal", place);
+        assertThat(world.err())
+                .startsWith("cdp backfill: the journal " + place + " is a file that the run reads or writes");
+        world.expect(2, "backfill", "a.ndjson", "--journal", "j", "--report", "j");
+        assertThat(world.err()).startsWith("cdp backfill: the report j is a file that the run reads or writes");
+    }
+
     @Test
     void thatCannotBeWrittenAfterAllIsNoSuccess() {
         run(
