@@ -1,24 +1,27 @@
 package io.github.cdpcli.cli;
 
-import io.github.cdpcli.backfill.Source;
-import io.github.cdpcli.json.Json;
+import io.github.cdpcli.json.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Where the receipt of a run goes, if anywhere. */
 final class ReportOptions {
 
-    private static final String BEGIN = "{\"tool\":\"cdp-cli/";
+    /** What is written over, because this tool wrote it: a receipt of either kind begins so, and nothing else does. */
+    private static final List<String> BEGINNINGS = List.of("{\"tool\":\"cdp-cli/", HtmlReceipt.BEGINNING);
 
     private final Options.Value<String> report;
 
     ReportOptions(Options options) {
-        report = options.text("--report", "FILE", "Write a receipt of the run, as JSON.");
+        report = options.text(
+                "--report", "FILE", "Write a receipt of the run: a page to read, if FILE ends in .html, else JSON.");
     }
 
     /**
@@ -56,8 +59,8 @@ final class ReportOptions {
             return true;
         }
         try (InputStream in = Files.newInputStream(file)) {
-            String begin = new String(in.readNBytes(BEGIN.length()), StandardCharsets.ISO_8859_1);
-            return begin.isEmpty() || begin.equals(BEGIN);
+            String begin = new String(in.readNBytes(HtmlReceipt.BEGINNING.length()), StandardCharsets.ISO_8859_1);
+            return begin.isEmpty() || BEGINNINGS.stream().anyMatch(begin::startsWith);
         } catch (IOException e) {
             return false;
         }
@@ -68,12 +71,12 @@ final class ReportOptions {
      *
      * @return why it could not be written; empty when it is there, or need not be
      */
-    Optional<Failure> write(World world, Receipt receipt, Json.Obj outcome, Json.Obj about, List<Source> sources) {
+    Optional<Failure> write(World world, Receipt receipt, FinishedRun run) {
         if (report.get().isEmpty()) {
             return Optional.empty();
         }
         try {
-            receipt.write(world.path(report.get().get()), world.clock().instant(), outcome, about, sources);
+            replace(world.path(report.get().get()), text(receipt, run));
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(Failure.of(
@@ -82,5 +85,19 @@ final class ReportOptions {
                             + Shown.text(String.valueOf(e.getMessage())),
                     "Everything else is as told above."));
         }
+    }
+
+    private String text(Receipt receipt, FinishedRun run) {
+        String name = report.get().orElse("").toLowerCase(Locale.ROOT);
+        return name.endsWith(".html") || name.endsWith(".htm")
+                ? new HtmlReceipt(run, receipt.traffic()).page()
+                : JsonWriter.text(receipt.asJson(run)) + "\n";
+    }
+
+    /** Half a receipt never takes the place of a whole one. */
+    private static void replace(Path file, String text) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(fresh, text);
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     }
 }
