@@ -4,6 +4,7 @@ import io.github.cdpcli.backfill.Histogram;
 import io.github.cdpcli.backfill.Summary;
 import io.github.cdpcli.event.Timestamps;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.Locale;
 final class CoursePictures {
 
     private static final int MOST_RATES = 120;
-    private static final Duration WORTH_A_PICTURE = Duration.ofSeconds(1);
+    private static final int FEWEST_RATES = 3;
 
     private final Markup page;
     private final Summary summary;
@@ -29,7 +30,7 @@ final class CoursePictures {
     void throughput() {
         List<Rate> rates = Rate.all(summary.course().throughput(), MOST_RATES);
         Duration elapsed = summary.course().throughput().elapsed();
-        if (rates.size() < 2 || elapsed.compareTo(WORTH_A_PICTURE) < 0) {
+        if (rates.size() < FEWEST_RATES) {
             page.element("p", "The run was too short for a picture of its speed.");
             return;
         }
@@ -91,8 +92,8 @@ final class CoursePictures {
         }
         String step = bars.step().name().toLowerCase(Locale.ROOT);
         String words = "Timestamps of the accepted records: from "
-                + summary.first().map(Timestamps::format).orElse("") + " to "
-                + summary.last().map(Timestamps::format).orElse("") + ".";
+                + summary.first().map(CoursePictures::words).orElse("") + " to "
+                + summary.last().map(CoursePictures::words).orElse("") + ".";
         page.element("p", words);
         if (bars.bars().size() > 1) {
             String most = most(bars);
@@ -110,7 +111,7 @@ final class CoursePictures {
         Histogram.Bar most = bars.bars().stream()
                 .max(Comparator.comparing(Histogram.Bar::count))
                 .orElseThrow();
-        return "The most are of " + label(bars.step(), most.start()) + ": " + Words.count(most.count(), "record") + ".";
+        return "Busiest: " + label(bars.step(), most.start()) + ", " + Words.count(most.count(), "record") + ".";
     }
 
     private static List<SvgChart.Column> columns(Histogram.Bars bars) {
@@ -157,13 +158,19 @@ final class CoursePictures {
         page.open("details").element("summary", "The numbers as a table");
         page.open("table").element("caption", caption).open("thead").open("tr");
         for (String heading : headings) {
-            page.element("th", heading, "scope", "col", "class", heading.startsWith("From (") ? "" : "number");
+            page.element("th", heading, "scope", "col", "class", heading.startsWith("From (") ? "text" : "number");
         }
         page.close().close().open("tbody");
     }
 
     private void end() {
         page.close().close().close();
+    }
+
+    /** {@code 2024-06-01 12:00:00 UTC}. */
+    static String words(Instant at) {
+        String text = Timestamps.format(at);
+        return text.substring(0, 10) + " " + text.substring(11, 19) + " UTC";
     }
 
     private static String label(Histogram.Step step, LocalDateTime start) {

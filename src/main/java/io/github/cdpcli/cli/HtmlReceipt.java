@@ -33,6 +33,7 @@ final class HtmlReceipt {
     private static final int OPTION_SHOWN = 2000;
     private static final Set<String> TOLD_ELSEWHERE = Set.of("url", "key");
     private static final String NUMBER = "number";
+    private static final String TEXT = "text";
 
     private final FinishedRun run;
     private final FinishedRun.Traffic traffic;
@@ -99,7 +100,10 @@ final class HtmlReceipt {
     private void header() {
         page.open("header");
         page.open("h1").text("Backfill of ").foreign(subject()).close();
-        page.open("p").text("to ").foreign(Shown.text(run.place())).text(", ");
+        page.open("p", "class", "when")
+                .text("to ")
+                .foreign(Shown.text(run.place()))
+                .text(", ");
         time(run.began()).text(" to ");
         time(run.finished()).text(", " + Words.time(run.took())).close();
         verdict();
@@ -154,12 +158,12 @@ final class HtmlReceipt {
         section("Every record", () -> {
             page.open("p", "class", "sum");
             term("", summary.read(), "read");
-            term("=", summary.accepted(), "accepted");
-            term("+", summary.rejected(), "rejected");
-            term("+", summary.held(), "held");
-            term("+", summary.filtered(), "filtered");
-            term("+", summary.earlier(), "earlier");
-            term("+", summary.unsettled(), "unsettled");
+            term("= ", summary.accepted(), "accepted");
+            term("+ ", summary.rejected(), "rejected");
+            term("+ ", summary.held(), "held");
+            term("+ ", summary.filtered(), "filtered");
+            term("+ ", summary.earlier(), "earlier");
+            term("+ ", summary.unsettled(), "unsettled");
             page.close();
             if (!summary.addsUp()) {
                 page.element(
@@ -170,17 +174,14 @@ final class HtmlReceipt {
     }
 
     private void term(String sign, long number, String label) {
-        if (!sign.isEmpty()) {
-            page.element("span", sign, "class", "sign");
-        }
-        page.text(" ").open("span", "class", number == 0 ? "none" : label);
+        page.open("span", "class", number == 0 ? "none" : label).text(sign);
         page.element("b", Words.grouped(number)).text(" " + label).close().text(" ");
     }
 
     private void meanings() {
         page.open("dl");
         meaning("accepted", summary.accepted(), "acknowledged by the service");
-        meaning("rejected", summary.rejected(), "cannot be sent as they are, or were refused by the service");
+        meaning("rejected", summary.rejected(), "that cannot be sent as they are, or that the service refused");
         meaning("held", summary.held(), "kept back by a guard; an option sends them");
         meaning("filtered", summary.filteredOut().byShard(), "left to other shards");
         meaning("filtered", summary.filteredOut().byTime(), "outside of --since and --until");
@@ -191,7 +192,7 @@ final class HtmlReceipt {
 
     private void meaning(String label, long number, String words) {
         if (number > 0) {
-            page.element("dt", label).element("dd", words + ": " + Words.count(number, "record"));
+            page.element("dt", label).element("dd", Words.grouped(number) + " " + words);
         }
     }
 
@@ -210,7 +211,7 @@ final class HtmlReceipt {
     private void counts(String caption, String what, String number, Map<String, Long> counts) {
         long largest = counts.values().stream().mapToLong(Long::longValue).max().orElse(1);
         page.open("table").element("caption", caption).open("thead").open("tr");
-        heading(what, "");
+        heading(what, TEXT);
         heading(number, NUMBER);
         page.element("td", "", "class", "picture").close().close().open("tbody");
         counts.forEach((name, count) -> {
@@ -320,9 +321,9 @@ final class HtmlReceipt {
     }
 
     private void inputs() {
-        page.open("table").element("caption", "As read; the hash is an XXH64 of the unpacked content");
+        page.open("table").element("caption", "As read; the hash is of the unpacked content, CRC-32 and CRC-32C");
         page.open("thead").open("tr");
-        heading("Input", "");
+        heading("Input", TEXT);
         heading("Records", NUMBER);
         heading("Bytes", NUMBER);
         heading("Hash", "wide");
@@ -355,8 +356,7 @@ final class HtmlReceipt {
 
     private Markup time(Instant at) {
         String text = Timestamps.format(at.truncatedTo(ChronoUnit.SECONDS));
-        String words = text.substring(0, 10) + " " + text.substring(11, 19) + " UTC";
-        return page.element("time", words, "datetime", text);
+        return page.element("time", CoursePictures.words(at), "datetime", text);
     }
 
     private static String day(Instant at) {

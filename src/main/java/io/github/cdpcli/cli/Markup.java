@@ -10,7 +10,7 @@ import java.util.Set;
  */
 final class Markup {
 
-    private static final Set<String> WITHIN_A_LINE = Set.of("b", "bdi", "code", "span", "time", "td", "th", "dt");
+    private static final Set<String> WITHIN_A_LINE = Set.of("b", "bdi", "code", "span", "time");
 
     private final StringBuilder out;
     private final Deque<String> open = new ArrayDeque<>();

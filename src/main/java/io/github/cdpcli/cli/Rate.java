@@ -18,9 +18,14 @@ record Rate(Duration from, Duration to, long records) {
         return records * 1e9 / Math.max(1, to.minus(from).toNanos());
     }
 
+    /** Batches arrive all at once: within less than this, a rate says more about them than about the run. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
     /** A whole run in at most so many parts of the same length; only the last may be shorter, or longer by a half. */
     static List<Rate> all(Throughput.Spans spans, int most) {
-        int together = Math.max(1, (spans.perSpan().size() + most - 1) / most);
+        int together = Math.max(
+                (int) SHORTEST.dividedBy(spans.span()), (spans.perSpan().size() + most - 1) / most);
+        together = Math.max(1, together);
         List<Rate> rates = new ArrayList<>();
         for (int i = 0; i < spans.perSpan().size(); i += together) {
             int end = Math.min(spans.perSpan().size(), i + together);

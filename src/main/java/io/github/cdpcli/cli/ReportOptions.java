@@ -17,11 +17,39 @@ final class ReportOptions {
     /** What is written over, because this tool wrote it: a receipt of either kind begins so, and nothing else does. */
     private static final List<String> BEGINNINGS = List.of("{\"tool\":\"cdp-cli/", HtmlReceipt.BEGINNING);
 
+    /** What {@code cdp help receipt} says. */
+    static final String HELP = """
+            'cdp backfill FILES --report FILE' writes a receipt when the run is over, also
+            of one that was stopped. If FILE ends in .html or .htm it is a page to read,
+            print or mail, which loads nothing and runs nothing; it shows the first record
+            of each reason why some were not sent. Else it is one JSON object:
+              tool, finished        who wrote it, and when
+              about                 url, fingerprint of the key, mapping and options that
+                                    make a run another one
+              sources               each input; its records, bytes (unpacked) and hash, if
+                                    it was read to its end
+              inputs, url, read, accepted, rejected, held, filtered, earlier,
+              unsettled, reasons, acceptedByType, warnings, requests, bytes,
+              firstTimestamp, lastTimestamp, milliseconds, rejectFiles
+                                    as printed by --json
+              retries, bytesSent, requestsByStatus
+                                    what went over the wire
+              ending                exitCode, message and hints of the run
+              events                accepted records by timestamp: step (hour, day, week,
+                                    month, ...) and bars without a gap, each with the
+                                    time it begins at (from, UTC) and its count (accepted)
+              throughput            accepted records over the run: counts (accepted) of
+                                    spans of so many milliseconds without a gap; the last
+                                    ends when the run did, after elapsed milliseconds
+            A receipt of an earlier run is written over, any other file is not.""";
+
     private final Options.Value<String> report;
 
     ReportOptions(Options options) {
         report = options.text(
-                "--report", "FILE", "Write a receipt of the run: a page to read, if FILE ends in .html, else JSON.");
+                "--report",
+                "FILE",
+                "Write a receipt of the run: a page, if FILE ends in .html, else JSON (see 'cdp help receipt').");
     }
 
     /**
