@@ -36,9 +36,9 @@ final class CoursePictures {
         }
         Rate fastest = rates.stream().max(Comparator.comparing(Rate::perSecond)).orElseThrow();
         double mean = new Rate(Duration.ZERO, elapsed, summary.accepted()).perSecond();
-        String words = Words.count(summary.accepted(), "record") + " accepted in " + Words.time(elapsed) + ": "
-                + rate(mean) + " a second on average, " + rate(fastest.perSecond()) + " at most, "
-                + Words.time(fastest.from()) + " after the beginning.";
+        String words = Words.count(summary.accepted(), "record") + " accepted, " + rate(mean)
+                + " a second on average and " + rate(fastest.perSecond()) + " at most, " + Words.time(fastest.from())
+                + " after the beginning.";
         page.element("p", words);
         SvgChart.steps(
                 page,
