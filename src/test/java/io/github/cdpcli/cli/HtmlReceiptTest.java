@@ -200,6 +200,8 @@ class HtmlReceiptTest {
         }
         assertThat(elements(page, "style").get(0).getTextContent()).doesNotContain("url(", "@import", "image-set");
         assertThat(world.read("r.html")).contains("default-src &#39;none&#39;");
+        // A browser reads no escapes within a style: it must do without what needs them.
+        assertThat(elements(page, "style").get(0).getTextContent()).doesNotContainPattern("[<>&\"']");
     }
 
     @Test
