@@ -35,7 +35,7 @@ public final class Backfill {
 
     private final Plan plan;
     private final RecordMaker maker;
-    private final Tally tally = new Tally();
+    private final Tally tally;
     private final Halt halt;
     private final RejectSink rejects;
     private final Ledger ledger;
@@ -148,6 +148,7 @@ public final class Backfill {
         this.maker = new RecordMaker(plan, factory);
         this.halt = halt;
         this.rejects = rejects;
+        this.tally = new Tally(clock);
         this.ledger = new Ledger(rejects, tally, new Patience(plan.tolerance(), tally, halt), clock);
         this.ended = new CountDownLatch(plan.lanes());
         for (int i = 0; i < plan.lanes(); i++) {

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param reasons rejected and held records by code, each with its first
  * @param warnings problems of records that were sent all the same, by code
  * @param stop why it ended before the end of its input
+ * @param course the accepted records over time
  */
 public record Summary(
         long read,
@@ -40,7 +41,8 @@ public record Summary(
         Map<String, Long> acceptedByType,
         Map<String, Reason> reasons,
         Map<String, Long> warnings,
-        Optional<Stop> stop) {
+        Optional<Stop> stop,
+        Course course) {
 
     /**
      * Records that are not this run's to send.
@@ -68,6 +70,14 @@ public record Summary(
     public long filtered() {
         return filteredOut.byShard() + filteredOut.byTime();
     }
+
+    /**
+     * Accepted records over time.
+     *
+     * @param events by their timestamps
+     * @param throughput by when they were accepted
+     */
+    public record Course(Histogram.Bars events, Throughput.Spans throughput) {}
 
     /** How many records there are for one reason, and the first of them. */
     public record Reason(long count, Reject first) {

@@ -1,6 +1,7 @@
 package io.github.cdpcli.backfill;
 
 import io.github.cdpcli.event.Problem;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what becomes of records. */
 final class Tally {
+
+    /** The most bars that a picture of the events is made of. */
+    private static final int BARS = 120;
 
     private long read;
     private long accepted;
@@ -30,6 +34,17 @@ final class Tally {
     private final Map<String, Long> acceptedByType = new TreeMap<>();
     private final Map<String, Summary.Reason> reasons = new LinkedHashMap<>();
     private final Map<String, Long> warnings = new TreeMap<>();
+    private final Histogram events = new Histogram();
+    private final Throughput throughput;
+
+    /**
+     * Nothing yet.
+     *
+     * @param clock by which the run lasts
+     */
+    Tally(Clock clock) {
+        throughput = new Throughput(clock);
+    }
 
     /** A record was read, and waits to be settled. */
     synchronized void waiting() {
@@ -78,6 +93,7 @@ final class Tally {
         waiting--;
         rejectedInARow = 0;
         bytes += item.event().batchItemBytes();
+        throughput.add();
         time(item.event().timestamp());
         acceptedByType.merge(item.event().type().wireName(), 1L, Long::sum);
         for (Problem warning : item.warnings()) {
@@ -87,6 +103,7 @@ final class Tally {
 
     private void time(@Nullable Instant at) {
         if (at != null) {
+            events.add(at);
             first = first.isEmpty() || at.isBefore(first.get()) ? Optional.of(at) : first;
             last = last.isEmpty() || at.isAfter(last.get()) ? Optional.of(at) : last;
         }
@@ -134,6 +151,7 @@ final class Tally {
                 Collections.unmodifiableMap(new TreeMap<>(acceptedByType)),
                 Collections.unmodifiableMap(new LinkedHashMap<>(reasons)),
                 Collections.unmodifiableMap(new TreeMap<>(warnings)),
-                stop);
+                stop,
+                new Summary.Course(events.bars(BARS), throughput.spans()));
     }
 }

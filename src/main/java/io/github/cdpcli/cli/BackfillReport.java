@@ -48,34 +48,40 @@ final class BackfillReport {
     }
 
     /**
-     * Says it.
+     * How the run ended.
      *
      * @param signal the number of the signal that ended the run; 0 for none
      * @param failIfEmpty whether no record at all is a failure
      */
-    ExitCode end(Summary summary, RejectFile rejectFile, int signal, boolean failIfEmpty) {
-        rejectFile
-                .movedAside()
-                .forEach((file, aside) ->
-                        printer.warn("rejects of an earlier run were kept as " + Shown.text(aside.toString())));
-        printer.result(text(summary, rejectFile), asJson(summary, rejectFile));
+    Ending ending(Summary summary, int signal, boolean failIfEmpty) {
         if (!summary.addsUp()) {
-            throw Failure.of(ExitCode.INTERNAL, "the numbers above do not add up: a bug in cdp; trust none of them");
-        }
-        summary.stop().ifPresent(stop -> {
-            throw stopped(stop, summary, signal);
-        });
-        if (failIfEmpty && summary.read() == 0) {
-            throw Failure.of(ExitCode.EMPTY, "there is no record in the input");
-        }
-        if (failIfEmpty && summary.read() == summary.filteredOut().byTime()) {
-            throw Failure.of(ExitCode.EMPTY, "no record of the input lies between --since and --until");
+            return Ending.of(
+                    Failure.of(ExitCode.INTERNAL, "the numbers above do not add up: a bug in cdp; trust none of them"));
+        } else if (summary.stop().isPresent()) {
+            return Ending.of(stopped(summary.stop().get(), summary, signal));
+        } else if (failIfEmpty && summary.read() == 0) {
+            return Ending.of(Failure.of(ExitCode.EMPTY, "there is no record in the input"));
+        } else if (failIfEmpty && summary.read() == summary.filteredOut().byTime()) {
+            return Ending.of(Failure.of(ExitCode.EMPTY, "no record of the input lies between --since and --until"));
         }
         // A backfill that goes on and ends here is one with those that went before; one that had ended is left in
         // peace.
         Summary.Earlier earlier = summary.settledEarlier();
         long before = finishedBefore ? 0 : earlier.rejected() + earlier.held();
-        return summary.rejected() + summary.held() + before > 0 ? ExitCode.PARTIAL : ExitCode.OK;
+        return Ending.of(summary.rejected() + summary.held() + before > 0 ? ExitCode.PARTIAL : ExitCode.OK);
+    }
+
+    /** Says it. */
+    ExitCode end(Summary summary, RejectFile rejectFile, Ending ending) {
+        rejectFile
+                .movedAside()
+                .forEach((file, aside) ->
+                        printer.warn("rejects of an earlier run were kept as " + Shown.text(aside.toString())));
+        printer.result(text(summary, rejectFile), asJson(summary, rejectFile));
+        if (ending.failure().isPresent()) {
+            throw ending.failure().get();
+        }
+        return ending.code();
     }
 
     private Failure stopped(Summary.Stop stop, Summary summary, int signal) {

@@ -101,15 +101,27 @@ final class BackfillRun {
         boolean finishedBefore = sources.stream().allMatch(Source::finished);
         BackfillReport report = new BackfillReport(
                 printer, link, job.selection().names(), took, receipt.retries(), journaled, finishedBefore);
-        Optional<Failure> unwritten =
-                options.report.write(world, receipt, report.asJson(summary, job.rejects()), about, sources);
+        Ending ending = report.ending(summary, signal.get(), options.failIfEmpty.isSet());
+        FinishedRun run = new FinishedRun(
+                link.place(),
+                link.key().ending(),
+                link.isSandbox(),
+                world.clock().instant(),
+                took,
+                about,
+                report.asJson(summary, job.rejects()),
+                sources,
+                summary,
+                List.copyOf(job.rejects().written()),
+                ending);
+        Optional<Failure> unwritten = options.report.write(world, receipt, run);
         boolean nothingCame = options.input.areUnnamed()
                 && summary.read() == 0
                 && summary.stop().isEmpty();
         if (nothingCame && !options.failIfEmpty.isSet()) {
             throw Failure.usage("no input: no file is named, and nothing came on standard input");
         }
-        ExitCode code = report.end(summary, job.rejects(), signal.get(), options.failIfEmpty.isSet());
+        ExitCode code = report.end(summary, job.rejects(), ending);
         if (unwritten.isPresent()) {
             throw unwritten.get();
         }

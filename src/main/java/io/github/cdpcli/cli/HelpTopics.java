@@ -8,7 +8,7 @@ import java.util.Optional;
 /** What {@code cdp help} tells about that no command owns: a screen each. */
 final class HelpTopics {
 
-    static final List<String> NAMES = List.of("csv", "environment", "exit-codes", "rejects", "timestamps");
+    static final List<String> NAMES = List.of("csv", "environment", "exit-codes", "receipt", "rejects", "timestamps");
 
     private HelpTopics() {}
 
@@ -19,6 +19,7 @@ final class HelpTopics {
                     case "csv" -> CSV;
                     case "exit-codes" -> exitCodes();
                     case "environment" -> ENVIRONMENT;
+                    case "receipt" -> ReportOptions.HELP;
                     case "rejects" -> rejects();
                     case "timestamps" -> TimeOptions.HELP;
                     default -> null;

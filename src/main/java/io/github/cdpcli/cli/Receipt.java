@@ -1,17 +1,15 @@
 package io.github.cdpcli.cli;
 
+import io.github.cdpcli.backfill.Histogram;
 import io.github.cdpcli.backfill.Source;
+import io.github.cdpcli.backfill.Throughput;
+import io.github.cdpcli.event.Timestamps;
 import io.github.cdpcli.json.Json;
-import io.github.cdpcli.json.JsonWriter;
 import io.github.cdpcli.send.Attempt;
 import io.github.cdpcli.send.Request;
 import io.github.cdpcli.send.SendListener;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,30 +53,60 @@ final class Receipt implements SendListener {
         return retries;
     }
 
-    /**
-     * Writes it.
-     *
-     * @param outcome what the run says of itself with {@code --json}
-     * @param about target and mapping, as in the journal
-     * @throws IOException when it cannot be written
-     */
-    void write(Path file, Instant finished, Json.Obj outcome, Json.Obj about, List<Source> sources) throws IOException {
+    /** What went so far. */
+    synchronized FinishedRun.Traffic traffic() {
+        return new FinishedRun.Traffic(new TreeMap<>(requestsByStatus), retries, bytesSent);
+    }
+
+    /** The receipt of a run as JSON; {@code cdp help receipt} tells what its members are. */
+    Json.Obj asJson(FinishedRun run) {
         Map<String, Json> members = new LinkedHashMap<>();
         members.put("tool", Json.of(Version.userAgent()));
-        members.put("finished", Json.of(finished.toString()));
-        members.put("about", about);
-        members.put("sources", new Json.Arr(sources(sources)));
-        members.putAll(outcome.members());
+        members.put("finished", Json.of(run.finished().toString()));
+        members.put("about", run.about());
+        members.put("sources", new Json.Arr(sources(run.sources())));
+        members.putAll(run.outcome().members());
+        FinishedRun.Traffic traffic = traffic();
         Map<String, Json> statuses = new LinkedHashMap<>();
-        synchronized (this) {
-            requestsByStatus.forEach((status, count) -> statuses.put(status, Json.of(count)));
-            members.put("requestsByStatus", new Json.Obj(statuses));
-            members.put("retries", Json.of(retries));
-            members.put("bytesSent", Json.of(bytesSent));
+        traffic.byStatus().forEach((status, count) -> statuses.put(status, Json.of(count)));
+        members.put("requestsByStatus", new Json.Obj(statuses));
+        members.put("retries", Json.of(traffic.retries()));
+        members.put("bytesSent", Json.of(traffic.bytesSent()));
+        members.put("ending", ending(run.ending()));
+        members.put("events", events(run.summary().course().events()));
+        members.put("throughput", throughput(run.summary().course().throughput()));
+        return new Json.Obj(members);
+    }
+
+    private static Json ending(Ending ending) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("exitCode", Json.of(ending.code().number()));
+        members.put("message", Json.of(ending.message()));
+        members.put("hints", new Json.Arr(ending.hints().stream().map(Json::of).toList()));
+        return new Json.Obj(members);
+    }
+
+    private static Json events(Histogram.Bars bars) {
+        List<Json> list = new ArrayList<>();
+        for (Histogram.Bar bar : bars.bars()) {
+            Map<String, Json> members = new LinkedHashMap<>();
+            members.put("from", Json.of(Timestamps.format(bar.start().toInstant(ZoneOffset.UTC))));
+            members.put("accepted", Json.of(bar.count()));
+            list.add(new Json.Obj(members));
         }
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(fresh, JsonWriter.text(new Json.Obj(members)) + "\n");
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("step", Json.of(bars.step().name().toLowerCase(Locale.ROOT)));
+        members.put("bars", new Json.Arr(list));
+        return new Json.Obj(members);
+    }
+
+    private static Json throughput(Throughput.Spans spans) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        members.put("milliseconds", Json.of(spans.span().toMillis()));
+        members.put("elapsed", Json.of(spans.elapsed().toMillis()));
+        members.put(
+                "accepted", new Json.Arr(spans.perSpan().stream().map(Json::of).toList()));
+        return new Json.Obj(members);
     }
 
     private static List<Json> sources(List<Source> sources) {

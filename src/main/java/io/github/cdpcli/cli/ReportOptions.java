@@ -1,24 +1,55 @@
 package io.github.cdpcli.cli;
 
-import io.github.cdpcli.backfill.Source;
-import io.github.cdpcli.json.Json;
+import io.github.cdpcli.json.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Where the receipt of a run goes, if anywhere. */
 final class ReportOptions {
 
-    private static final String BEGIN = "{\"tool\":\"cdp-cli/";
+    /** What is written over, because this tool wrote it: a receipt of either kind begins so, and nothing else does. */
+    private static final List<String> BEGINNINGS = List.of("{\"tool\":\"cdp-cli/", HtmlReceipt.BEGINNING);
+
+    /** What {@code cdp help receipt} says. */
+    static final String HELP = """
+            'cdp backfill FILES --report FILE' writes a receipt when the run is over, also
+            of one that was stopped. If FILE ends in .html or .htm it is a page to read,
+            print or mail, which loads nothing and runs nothing; it shows the first record
+            of each reason why some were not sent. Else it is one JSON object:
+              tool, finished        who wrote it, and when
+              about                 url, fingerprint of the key, mapping and options that
+                                    make a run another one
+              sources               each input; its records, bytes (unpacked) and hash, if
+                                    it was read to its end
+              inputs, url, read, accepted, rejected, held, filtered, earlier,
+              unsettled, reasons, acceptedByType, warnings, requests, bytes,
+              firstTimestamp, lastTimestamp, milliseconds, rejectFiles
+                                    as printed by --json
+              retries, bytesSent, requestsByStatus
+                                    what went over the wire
+              ending                exitCode, message and hints of the run
+              events                accepted records by timestamp: step (hour, day, week,
+                                    month, ...) and bars without a gap, each with the
+                                    time it begins at (from, UTC) and its count (accepted)
+              throughput            accepted records over the run: counts (accepted) of
+                                    spans of so many milliseconds without a gap; the last
+                                    ends when the run did, after elapsed milliseconds
+            A receipt of an earlier run is written over, any other file is not.""";
 
     private final Options.Value<String> report;
 
     ReportOptions(Options options) {
-        report = options.text("--report", "FILE", "Write a receipt of the run, as JSON.");
+        report = options.text(
+                "--report",
+                "FILE",
+                "Write a receipt of the run: a page, if FILE ends in .html, else JSON (see 'cdp help receipt').");
     }
 
     /**
@@ -56,8 +87,8 @@ final class ReportOptions {
             return true;
         }
         try (InputStream in = Files.newInputStream(file)) {
-            String begin = new String(in.readNBytes(BEGIN.length()), StandardCharsets.ISO_8859_1);
-            return begin.isEmpty() || begin.equals(BEGIN);
+            String begin = new String(in.readNBytes(HtmlReceipt.BEGINNING.length()), StandardCharsets.ISO_8859_1);
+            return begin.isEmpty() || BEGINNINGS.stream().anyMatch(begin::startsWith);
         } catch (IOException e) {
             return false;
         }
@@ -68,12 +99,12 @@ final class ReportOptions {
      *
      * @return why it could not be written; empty when it is there, or need not be
      */
-    Optional<Failure> write(World world, Receipt receipt, Json.Obj outcome, Json.Obj about, List<Source> sources) {
+    Optional<Failure> write(World world, Receipt receipt, FinishedRun run) {
         if (report.get().isEmpty()) {
             return Optional.empty();
         }
         try {
-            receipt.write(world.path(report.get().get()), world.clock().instant(), outcome, about, sources);
+            replace(world.path(report.get().get()), text(receipt, run));
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(Failure.of(
@@ -82,5 +113,19 @@ final class ReportOptions {
                             + Shown.text(String.valueOf(e.getMessage())),
                     "Everything else is as told above."));
         }
+    }
+
+    private String text(Receipt receipt, FinishedRun run) {
+        String name = report.get().orElse("").toLowerCase(Locale.ROOT);
+        return name.endsWith(".html") || name.endsWith(".htm")
+                ? new HtmlReceipt(run, receipt.traffic()).page()
+                : JsonWriter.text(receipt.asJson(run)) + "\n";
+    }
+
+    /** Half a receipt never takes the place of a whole one. */
+    private static void replace(Path file, String text) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(fresh, text);
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     }
 }

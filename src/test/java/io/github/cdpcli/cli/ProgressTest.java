@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cdpcli.backfill.Histogram;
 import io.github.cdpcli.backfill.Summary;
+import io.github.cdpcli.backfill.Throughput;
 import io.github.cdpcli.testing.FakeServer;
 import io.github.cdpcli.testing.TestWorld;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -69,7 +72,10 @@ class ProgressTest {
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                Optional.empty());
+                Optional.empty(),
+                new Summary.Course(
+                        new Histogram.Bars(Histogram.Step.HOUR, List.of()),
+                        new Throughput.Spans(List.of(), Duration.ofMillis(100), Duration.ZERO)));
     }
 
     private static String line(Summary summary, int lanes, long retries, long bytes, long total, int seconds) {
