@@ -26,7 +26,7 @@ public record Guard(Clock clock, boolean allowTriggers, boolean allowDestructive
             return Optional.of(new Objection(
                     ReasonCode.MISSING_TIMESTAMP,
                     "timestamp",
-                    "is missing: a record of history must say when it happened"));
+                    "is missing; fill it in, name its column by --rename COLUMN=timestamp, or give --timestamp-default now"));
         } else if (event.isDestructive() && !allowDestructive) {
             return Optional.of(new Objection(
                     ReasonCode.HELD_DESTRUCTIVE,

@@ -21,6 +21,8 @@ public enum InputFormat {
         record Unreadable(String why) implements Detected {}
     }
 
+    private static final int BINARY_WITHIN = 512;
+    private static final char ESCAPE = 0x1B;
     private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
 
     /**
@@ -37,6 +39,9 @@ public enum InputFormat {
         if (hasZeroAmongTheFirst(bytes)) {
             return new Detected.Unreadable(
                     "holds zero bytes, so it is no text, or it is UTF-16; for that say --encoding UTF-16LE or UTF-16BE");
+        }
+        if (isBinary(bytes) && Utf8.fault(head) >= 0) {
+            return new Detected.Unreadable("is no text, but binary, as a picture or a database is; leave it out");
         }
         String text = bytes.startsWith(BYTE_ORDER_MARK) ? bytes.substring(BYTE_ORDER_MARK.length()) : bytes;
         String begun = text.strip();
@@ -64,6 +69,11 @@ public enum InputFormat {
     private static boolean hasZeroAmongTheFirst(String bytes) {
         int zero = bytes.indexOf('\0');
         return zero >= 0 && zero < 4;
+    }
+
+    /** No text in any encoding has these so soon; text in a wrong one has bytes that are not UTF-8, but not these. */
+    private static boolean isBinary(String bytes) {
+        return bytes.chars().limit(BINARY_WITHIN).anyMatch(c -> c < '\t' || (c > '\r' && c < ' ' && c != ESCAPE));
     }
 
     /** A first line that is none may be torn or a comment; the second tells. */

@@ -203,7 +203,8 @@ class BackfillTimesTest {
                     .containsExactly(
                             "1 2023-10-29T00:30:00.000Z", "2 2023-10-29T00:59:59.000Z", "3 2023-10-29T02:00:00.000Z");
             assertThat(rejects())
-                    .containsExactly("bad-timestamp: does not exist in Europe/Rome: the clocks went forward over it");
+                    .containsExactly(
+                            "bad-timestamp: does not exist in Europe/Rome: the clocks went forward over it; is it of another zone?");
         }
     }
 
