@@ -40,11 +40,12 @@ public enum InputFormat {
             return new Detected.Unreadable(
                     "holds zero bytes, so it is no text, or it is UTF-16; for that say --encoding UTF-16LE or UTF-16BE");
         }
-        if (isBinary(bytes) && Utf8.fault(head) >= 0) {
-            return new Detected.Unreadable("is no text, but binary, as a picture or a database is; leave it out");
-        }
         String text = bytes.startsWith(BYTE_ORDER_MARK) ? bytes.substring(BYTE_ORDER_MARK.length()) : bytes;
         String begun = text.strip();
+        if (!begun.startsWith("[") && !isDocument(begun) && isBinary(begun)) {
+            return new Detected.Unreadable(
+                    "has no readable header: it is no text, but binary, as a picture or a database is; leave it out");
+        }
         return new Detected.Known(begun.startsWith("[") ? JSON : isDocument(begun) ? NDJSON : CSV);
     }
 
@@ -71,9 +72,11 @@ public enum InputFormat {
         return zero >= 0 && zero < 4;
     }
 
-    /** No text in any encoding has these so soon; text in a wrong one has bytes that are not UTF-8, but not these. */
-    private static boolean isBinary(String bytes) {
-        return bytes.chars().limit(BINARY_WITHIN).anyMatch(c -> c < '\t' || (c > '\r' && c < ' ' && c != ESCAPE));
+    /** Text in another encoding has bytes that are not UTF-8 in its header, but none of these controls behind them. */
+    private static boolean isBinary(String begun) {
+        String first = begun.lines().findFirst().orElse("");
+        return Utf8.fault(first.getBytes(StandardCharsets.ISO_8859_1)) >= 0
+                && begun.chars().limit(BINARY_WITHIN).anyMatch(c -> c < '\t' || (c > '\r' && c < ' ' && c != ESCAPE));
     }
 
     /** A first line that is none may be torn or a comment; the second tells. */
