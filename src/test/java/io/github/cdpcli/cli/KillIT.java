@@ -356,7 +356,7 @@ class KillIT {
             assertThat(Files.readString(full.err()))
                     .contains("stopped, because of ")
                     .contains("Run the same command again to go on where it stopped.");
-            assertThat(Files.readString(full.out())).contains("  unsettled  ");
+            assertThat(Files.readString(full.out())).contains("  unsettled ");
             server.awaitQuiet();
             Run second = start(home, server, "h.ndjson");
             assertThat(second.end()).as(Files.readString(second.err())).isEqualTo(6);
