@@ -23,10 +23,11 @@ public record Guard(Clock clock, boolean allowTriggers, boolean allowDestructive
     Optional<Objection> objectTo(Event event) {
         Instant timestamp = event.timestamp();
         if (timestamp == null) {
-            return Optional.of(new Objection(
-                    ReasonCode.MISSING_TIMESTAMP,
-                    "timestamp",
-                    "is missing: a record of history must say when it happened"));
+            return Optional.of(
+                    new Objection(
+                            ReasonCode.MISSING_TIMESTAMP,
+                            "timestamp",
+                            "is missing; fill it in, name its column by --rename COLUMN=timestamp, or give --timestamp-default now"));
         } else if (event.isDestructive() && !allowDestructive) {
             return Optional.of(new Objection(
                     ReasonCode.HELD_DESTRUCTIVE,

@@ -54,8 +54,13 @@ final class BackfillCommand implements Command {
     }
 
     private ExitCode suggest(World world, Printer printer, InputSelection selection) {
-        options.mappings.checkSuggestion(selection.names());
-        printer.output(new SuggestedMapping(world, options.input.value(Mapping.NONE)).of(selection));
+        options.mappings.checkSuggestion();
+        Mapping said = options.mappings.read(world, options.input.type(), options.times.zone());
+        printer.output(new SuggestedMapping(world, options.input.value(said)).of(selection));
+        if (selection.size() > 1) {
+            printer.note("suggested from " + Shown.text(selection.names().get(0)) + ", the first of "
+                    + Words.count(selection.size(), "input"));
+        }
         return ExitCode.OK;
     }
 }

@@ -133,7 +133,7 @@ final class BackfillInputOptions {
     InputOptions value(Mapping mapping) {
         return new InputOptions(
                 format.get().orElse(null),
-                mapping.type().orElse(null),
+                mapping.type().or(type::get).orElse(null),
                 delimiter.get().orElse(null),
                 columns.get().orElse(null),
                 encoding.get().orElse(null),

@@ -3,7 +3,9 @@ package io.github.cdpcli.cli;
 import io.github.cdpcli.backfill.Backfill;
 import io.github.cdpcli.backfill.Check;
 import io.github.cdpcli.backfill.DryRun;
+import io.github.cdpcli.backfill.ReasonCode;
 import io.github.cdpcli.backfill.Reject;
+import io.github.cdpcli.event.Problem;
 import io.github.cdpcli.input.RowReader;
 import java.io.IOException;
 import java.util.List;
@@ -30,7 +32,16 @@ final class CheckLook implements Look {
      * @param next the words of the command to run next
      */
     record Setting(
-            List<String> inputs, int lanes, int requestsPerSecond, Backfill.Tolerance tolerance, List<String> next) {}
+            List<String> inputs, int lanes, int requestsPerSecond, Backfill.Tolerance tolerance, List<String> next) {
+
+        /** Whether records lack what a mapping would give them, and none was given. */
+        boolean needsMapping(Check check) {
+            boolean isGiven = next.stream().anyMatch(word -> word.startsWith("--map"));
+            boolean isIncomplete = check.reasons().containsKey(Problem.Code.MISSING.wireName())
+                    || check.reasons().containsKey(ReasonCode.MISSING_TIMESTAMP.wireName());
+            return !isGiven && isIncomplete && !inputs.contains(InputSelection.STDIN);
+        }
+    }
 
     CheckLook(World world, Printer printer, Check check, Setting setting) {
         this.world = world;
@@ -59,5 +70,10 @@ final class CheckLook implements Look {
     public void end(DryRun.Counts counts, boolean atEnd) {
         CheckPage page = new CheckPage(printer, new Chart(world.speaksUtf8()), check, counts, setting);
         printer.result(page.text(), CheckJson.of(check, counts, setting));
+    }
+
+    @Override
+    public void endAtDamage(DryRun.Counts counts) {
+        end(counts, false);
     }
 }

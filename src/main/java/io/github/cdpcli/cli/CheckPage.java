@@ -293,7 +293,13 @@ final class CheckPage {
     private void next() {
         title("Next");
         if (counts.ready() == 0) {
-            line("nothing would be sent");
+            line(counts.read() == 0 ? "there is no record to send" : "nothing would be sent");
+            if (setting.needsMapping(check)) {
+                line("let a mapping be suggested, fill it in, and look again with --map map.json:");
+                List<String> words = new ArrayList<>(setting.next());
+                words.addAll(List.of("--suggest-mapping", "> map.json"));
+                NextCommand.lines(words, WIDTH - 2).forEach(this::line);
+            }
             return;
         }
         List<String> words = new ArrayList<>(setting.next());

@@ -123,8 +123,17 @@ record InputSelection(Map<String, Optional<InputFile>> files) {
             }
             for (String match : matches) {
                 if (taken.add(key(match))) {
-                    add(match);
+                    addFound(name, match);
                 }
+            }
+        }
+
+        private void addFound(String by, String match) {
+            try {
+                add(match);
+            } catch (Failure e) {
+                throw e.with(
+                        "It was found by " + Shown.text(by) + "; a pattern such as '*.csv' takes only what it fits.");
             }
         }
 

@@ -2,6 +2,7 @@ package io.github.cdpcli.cli;
 
 import io.github.cdpcli.backfill.DryRun;
 import io.github.cdpcli.backfill.Source;
+import io.github.cdpcli.input.BrokenInputException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,6 +19,13 @@ interface Look extends DryRun.Records, AutoCloseable {
      */
     void end(DryRun.Counts counts, boolean atEnd) throws IOException;
 
+    /**
+     * Says what was seen before an input turned out to be cut off or damaged.
+     *
+     * @throws IOException when what was seen cannot be kept
+     */
+    default void endAtDamage(DryRun.Counts counts) throws IOException {}
+
     @Override
     default void close() throws IOException {}
 
@@ -30,7 +38,7 @@ interface Look extends DryRun.Records, AutoCloseable {
      */
     default DryRun.Counts at(Interruptible work, DryRun run, Supplier<List<Source>> sources, boolean isNamed) {
         try {
-            boolean atEnd = work.call(() -> run.run(sources.get(), this));
+            boolean atEnd = ran(work, run, sources);
             DryRun.Counts counts = run.counts();
             if (!isNamed && counts.read() == 0) {
                 throw Failure.usage("no input: no file is named, and nothing came on standard input");
@@ -43,6 +51,17 @@ interface Look extends DryRun.Records, AutoCloseable {
             throw Failure.of(
                     ExitCode.INTERNAL,
                     "stopped, because of " + Shown.text(String.valueOf(e.getMessage())) + "; nothing was sent");
+        }
+    }
+
+    private boolean ran(Interruptible work, DryRun run, Supplier<List<Source>> sources) throws IOException {
+        try {
+            return work.call(() -> run.run(sources.get(), this));
+        } catch (BrokenInputException e) {
+            endAtDamage(run.counts());
+            throw Failure.usage(
+                    "stopped, because " + Shown.text(String.valueOf(e.getMessage()), 500),
+                    "Nothing was sent. Only what stands before that was looked at. Get the file again.");
         }
     }
 }

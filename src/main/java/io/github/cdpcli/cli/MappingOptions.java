@@ -63,11 +63,9 @@ final class MappingOptions {
     }
 
     /** Refuses what is of no use beside a suggestion, and would be taken to have been heeded. */
-    void checkSuggestion(List<String> names) {
+    void checkSuggestion() {
         if (map.get().isPresent()) {
             throw Failure.usage("--suggest-mapping looks at the file alone: leave out --map");
-        } else if (names.size() > 1) {
-            throw Failure.usage("--suggest-mapping looks at one file at a time");
         }
     }
 

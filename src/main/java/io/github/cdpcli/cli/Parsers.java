@@ -6,6 +6,8 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
@@ -29,8 +31,18 @@ final class Parsers {
         try {
             return ZoneId.of(text);
         } catch (DateTimeException e) {
-            throw new TypeConversionException("a time zone such as Europe/Rome, UTC or +02:00");
+            throw new TypeConversionException("a time zone such as Europe/Rome, UTC or +02:00" + meant(text));
         }
+    }
+
+    /** Many name the city alone. */
+    private static String meant(String text) {
+        String city = "/" + text.strip().replace(' ', '_').toLowerCase(Locale.ROOT);
+        return ZoneId.getAvailableZoneIds().stream()
+                .filter(id -> id.toLowerCase(Locale.ROOT).endsWith(city))
+                .min(Comparator.naturalOrder())
+                .map(id -> "; did you mean " + id + "?")
+                .orElse("");
     }
 
     /** {@code 30}, {@code 30s}, {@code 500ms}, {@code 2m}, {@code 1h}: without a unit, seconds. */

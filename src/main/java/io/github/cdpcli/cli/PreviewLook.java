@@ -57,4 +57,9 @@ final class PreviewLook implements Look {
                     + " stands in its place.");
         }
     }
+
+    @Override
+    public void endAtDamage(DryRun.Counts counts) {
+        end(counts, false);
+    }
 }

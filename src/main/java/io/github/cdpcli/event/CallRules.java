@@ -48,6 +48,8 @@ public final class CallRules {
             "test");
 
     private final Clock clock;
+    private static final int SHOWN_OF_TIME = 40;
+
     private final TimestampReader timestamps;
 
     public CallRules(Clock clock, TimestampReader timestamps) {
@@ -275,10 +277,21 @@ public final class CallRules {
             }
         }
 
+        /** A value that cannot be read as a time, as the beginning of a sentence that says why; of one that is none, nothing. */
+        private String written(Json value) {
+            String text = value instanceof Json.Str string
+                    ? string.value()
+                    : value instanceof Json.Num number ? number.digits() : "";
+            return text.isBlank()
+                    ? ""
+                    : "is \"" + (text.length() > SHOWN_OF_TIME ? text.substring(0, SHOWN_OF_TIME) + "…" : text)
+                            + "\", which ";
+        }
+
         private void time(String key, Json value) {
             TimestampReader.Reading reading = timestamps.read(value);
             if (reading instanceof TimestampReader.Reading.Unreadable unreadable) {
-                report(Code.BAD_TIMESTAMP, key, unreadable.why());
+                report(Code.BAD_TIMESTAMP, key, written(value) + unreadable.why());
             } else if (reading instanceof TimestampReader.Reading.At at) {
                 timestamp = at.instant();
                 String normal = Timestamps.format(at.instant());

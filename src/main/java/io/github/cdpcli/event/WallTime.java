@@ -72,7 +72,8 @@ record WallTime(
     private static Reading in(ZoneId region, LocalDateTime local) {
         List<ZoneOffset> offsets = region.getRules().getValidOffsets(local);
         return offsets.isEmpty()
-                ? new Reading.Unreadable("does not exist in " + region + ": the clocks went forward over it")
+                ? new Reading.Unreadable(
+                        "does not exist in " + region + ": the clocks went forward over it; is it of another zone?")
                 : TimestampReader.at(local.toInstant(offsets.get(0)), offsets.size() > 1 ? region : null);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells people what becomes of each column: {@code order_id -> properties.order_id}. */
 final class ColumnDescription {
@@ -47,16 +48,22 @@ final class ColumnDescription {
             String name = header.get(number - 1).strip();
             destinations.put(name.isEmpty() ? "column " + number : name, destination(number, name));
         }
-        int longest = destinations.keySet().stream()
+        int longest = Stream.concat(
+                        destinations.keySet().stream(),
+                        constants.stream().map(constant -> JsonWriter.text(constant.value())))
                 .mapToInt(String::length)
                 .filter(length -> length <= LONGEST_ALIGNED)
                 .max()
                 .orElse(0);
         List<String> lines = new ArrayList<>();
-        destinations.forEach((name, destination) ->
-                lines.add(name + " ".repeat(Math.max(0, longest - name.length())) + " -> " + destination));
-        constants.forEach(constant -> lines.add(JsonWriter.text(constant.value()) + " -> " + destination(constant)));
+        destinations.forEach((name, destination) -> lines.add(aligned(name, longest) + " -> " + destination));
+        constants.forEach(constant ->
+                lines.add(aligned(JsonWriter.text(constant.value()), longest) + " -> " + destination(constant)));
         return lines;
+    }
+
+    private static String aligned(String name, int width) {
+        return name + " ".repeat(Math.max(0, width - name.length()));
     }
 
     private String destination(int number, String name) {

@@ -209,7 +209,8 @@ public final class ColumnMap {
         for (CallMaker.Placed before : columns.subList(0, index)) {
             TreeBuilder tree = new TreeBuilder();
             if (setsIn(tree, before, type) && !setsIn(tree, columns.get(index), type)) {
-                return "goes to the same place as " + before.column().label();
+                return "goes to the same place as " + before.column().label()
+                        + "; leave one out by --drop, or name another place by --rename";
             }
         }
         return "leaves a gap in an array";
@@ -304,7 +305,8 @@ public final class ColumnMap {
             return Optional.of(new Problem(
                     Code.NOT_CSV,
                     "",
-                    "the row has " + cells.size() + " cells, but the header names " + width + " columns"));
+                    "the row has " + cells.size() + " cells, but the header names " + width
+                            + " columns; is there a line end in it that is not within quotes?"));
         }
         for (int i = 0; i < cells.size(); i++) {
             boolean isNamed = i < named.length && named[i];
@@ -313,7 +315,10 @@ public final class ColumnMap {
                         Code.NOT_CSV,
                         "",
                         "the row has " + cells.size() + " cells, and holds " + CallMaker.shown(cells.get(i))
-                                + " in column " + (i + 1) + ", which has no name in the header"));
+                                + " in column " + (i + 1) + ", which has no name in the header; "
+                                + (i < named.length
+                                        ? "name it there, or empty the cell"
+                                        : "is there a delimiter in it that is not within quotes?")));
             }
         }
         return Optional.empty();

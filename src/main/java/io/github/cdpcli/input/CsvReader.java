@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +57,26 @@ public final class CsvReader implements RowReader {
     /** Suggests a mapping from the header and the first rows. */
     static Inputs.Looked suggest(Window window, InputOptions options) throws IOException {
         Begun begun = begin(window, options);
-        return begun instanceof Begun.Table table
-                ? new Inputs.Looked.Suggested(new Suggestion(
-                                Seen.ofTable(table.header(), cells(sample(table.lines()))), options.type())
-                        .asJson())
-                : new Inputs.Looked.Refused(List.of(((Begun.Unreadable) begun).why()));
+        if (!(begun instanceof Begun.Table table)) {
+            return new Inputs.Looked.Refused(List.of(((Begun.Unreadable) begun).why()));
+        }
+        Deque<Line> rows = sample(table.lines());
+        Sample sample =
+                Sample.ofTable(table.header(), cells(rows), options.mapping().nulls(), fault(rows));
+        return new Inputs.Looked.Suggested(new Suggestion(sample, options).asJson());
+    }
+
+    private static Optional<String> fault(Deque<Line> rows) {
+        List<Line.Faulty> faulty = rows.stream()
+                .filter(Line.Faulty.class::isInstance)
+                .map(Line.Faulty.class::cast)
+                .toList();
+        return faulty.isEmpty()
+                ? Optional.empty()
+                : Sample.fault(
+                        faulty.size(),
+                        faulty.get(0).piece().line(),
+                        faulty.get(0).problem().message());
     }
 
     /** What the beginning of a table gives. */

@@ -108,7 +108,8 @@ final class DateCells implements CellType {
         if (zone == null) {
             return new Read.Misfit("a time with a zone", "name the zone by --timezone Area/City");
         } else if (zone.getRules().getValidOffsets(local).isEmpty()) {
-            return new Read.Misfit("a time that exists in " + zone.getId(), "the clocks went forward over it");
+            return new Read.Misfit(
+                    "a time that exists in " + zone.getId(), "the clocks went forward over it; is it of another zone?");
         }
         Instant instant = local.atZone(zone).toInstant();
         int year = instant.atOffset(ZoneOffset.UTC).getYear();

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds how the times of a column are written; where two ways fit all of them, that is said and none is chosen. */
 sealed interface DateGuess {
 
+    /** Each is held against every pattern, so not many can be. */
+    int MOST_ALONE = 100;
+
     /** They are no times. */
     record None() implements DateGuess {}
 
@@ -42,6 +45,25 @@ sealed interface DateGuess {
                 .or(() -> first(Patterns.CLEAR, cells))
                 .<DateGuess>map(pattern -> new Written(pattern, true))
                 .orElseGet(None::new);
+    }
+
+    /** The same if at least four in five of them are times; only the first are looked at. */
+    static DateGuess ofMost(List<String> cells) {
+        List<String> some = cells.stream().limit(MOST_ALONE).toList();
+        List<String> times = some.stream()
+                .filter(cell -> !(of(List.of(cell)) instanceof None))
+                .toList();
+        return times.size() * 5 >= some.size() * 4 ? of(times) : new None();
+    }
+
+    /** The first cell that a guess does not fit. */
+    static Optional<String> noTime(DateGuess guess, List<String> cells) {
+        if (!(guess instanceof Written written)) {
+            return Optional.empty();
+        }
+        return cells.stream()
+                .filter(cell -> !fits(written.pattern(), List.of(cell)))
+                .findFirst();
     }
 
     private static boolean areRead(TimestampReader reader, List<String> cells) {

@@ -222,7 +222,9 @@ public final class DocumentReader implements RowReader {
 
     private Row array(byte[] bytes) {
         Problem problem = new Problem(
-                Code.NOT_AN_OBJECT, "", "this is a JSON array; take it apart into one object a line with: jq -c '.[]'");
+                Code.NOT_AN_OBJECT,
+                "",
+                "this is a JSON array; write its elements on lines of their own, where they are records");
         return isRightSize(bytes)
                 ? new Row.Broken(here, Utf8.lenient(bytes), null, problem)
                 : new Row.Broken(here, Utf8.beginning(bytes), window.fingerprint(), problem);

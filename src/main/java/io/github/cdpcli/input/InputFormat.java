@@ -21,6 +21,8 @@ public enum InputFormat {
         record Unreadable(String why) implements Detected {}
     }
 
+    private static final int BINARY_WITHIN = 512;
+    private static final char ESCAPE = 0x1B;
     private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
 
     /**
@@ -40,6 +42,10 @@ public enum InputFormat {
         }
         String text = bytes.startsWith(BYTE_ORDER_MARK) ? bytes.substring(BYTE_ORDER_MARK.length()) : bytes;
         String begun = text.strip();
+        if (!begun.startsWith("[") && !isDocument(begun) && isBinary(begun)) {
+            return new Detected.Unreadable(
+                    "has no readable header: it is no text, but binary, as a picture or a database is; leave it out");
+        }
         return new Detected.Known(begun.startsWith("[") ? JSON : isDocument(begun) ? NDJSON : CSV);
     }
 
@@ -64,6 +70,13 @@ public enum InputFormat {
     private static boolean hasZeroAmongTheFirst(String bytes) {
         int zero = bytes.indexOf('\0');
         return zero >= 0 && zero < 4;
+    }
+
+    /** Text in another encoding has bytes that are not UTF-8 in its header, but none of these controls behind them. */
+    private static boolean isBinary(String begun) {
+        String first = begun.lines().findFirst().orElse("");
+        return Utf8.fault(first.getBytes(StandardCharsets.ISO_8859_1)) >= 0
+                && begun.chars().limit(BINARY_WITHIN).anyMatch(c -> c < '\t' || (c > '\r' && c < ' ' && c != ESCAPE));
     }
 
     /** A first line that is none may be torn or a comment; the second tells. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was seen of a column in the first rows of a file.
@@ -29,13 +31,14 @@ record Seen(String name, List<String> cells, boolean typed) {
         cells = List.copyOf(cells);
     }
 
-    static List<Seen> ofTable(List<String> header, List<List<String>> rows) {
+    static List<Seen> ofTable(List<String> header, List<List<String>> rows, Set<String> nulls) {
         List<Seen> seen = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
             int index = i;
             List<String> cells = rows.stream()
                     .filter(row -> index < row.size() && !row.get(index).isBlank())
                     .map(row -> row.get(index))
+                    .filter(cell -> !nulls.contains(cell))
                     .toList();
             if (!header.get(i).isBlank()) {
                 seen.add(new Seen(header.get(i).strip(), cells, false));
@@ -47,6 +50,8 @@ record Seen(String name, List<String> cells, boolean typed) {
     /** Suggests a mapping from the first documents. */
     static Inputs.Looked suggest(RowReader rows, InputOptions options) throws IOException {
         Map<String, Seen> columns = new LinkedHashMap<>();
+        Optional<Row.Broken> first = Optional.empty();
+        long broken = 0;
         int characters = 0;
         for (int i = 0; i < MOST_ROWS && characters < MOST_CHARACTERS; i++) {
             Row row = rows.next();
@@ -56,9 +61,16 @@ record Seen(String name, List<String> cells, boolean typed) {
             characters += row.raw().length();
             if (row instanceof Row.Parsed parsed) {
                 members("", parsed.call(), 1, columns);
+            } else if (row instanceof Row.Broken fault) {
+                broken++;
+                first = first.isEmpty() ? Optional.of(fault) : first;
             }
         }
-        return new Inputs.Looked.Suggested(new Suggestion(List.copyOf(columns.values()), options.type()).asJson());
+        long count = broken;
+        Optional<String> fault = first.flatMap(
+                row -> Sample.fault(count, row.position().line(), row.problem().message()));
+        Sample sample = new Sample(List.copyOf(columns.values()), Set.of(), fault);
+        return new Inputs.Looked.Suggested(new Suggestion(sample, options).asJson());
     }
 
     private static void members(String parent, Json.Obj object, int depth, Map<String, Seen> columns) {

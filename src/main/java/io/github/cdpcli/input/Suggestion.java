@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A mapping for a file nobody has told about yet, from the names of its columns and its first rows. What it cannot know is
@@ -44,6 +43,7 @@ final class Suggestion {
     private static final Set<String> MOMENTS = Set.of("timestamp", "occurred", "happened");
     private static final Set<String> BEGINNINGS =
             Set.of("created", "order", "ordered", "purchase", "purchased", "event", "time", "date", "datetime", "when");
+    private static final Set<String> QUESTIONS = Set.of("is", "has");
     private static final Set<String> OTHER_TIMES = Set.of(
             "birth",
             "birthday",
@@ -62,6 +62,8 @@ final class Suggestion {
             "end",
             "ended");
 
+    private final Sample sample;
+    private final InputOptions options;
     private final List<Seen> columns;
     private final Map<String, DateGuess> dates = new LinkedHashMap<>();
     private final Optional<Seen> person;
@@ -76,12 +78,14 @@ final class Suggestion {
     /**
      * A suggestion.
      *
-     * @param given the call that the user named; null when they did not
+     * @param options what the user has said about the file already
      */
-    Suggestion(List<Seen> columns, @Nullable CallType given) {
-        this.columns = columns;
-        columns.forEach(column ->
-                dates.put(column.name(), isTime(column) ? DateGuess.of(column.cells()) : new DateGuess.None()));
+    Suggestion(Sample sample, InputOptions options) {
+        this.sample = sample;
+        this.options = options;
+        this.columns = sample.columns();
+        CallType given = options.type();
+        columns.forEach(column -> dates.put(column.name(), guess(column)));
         this.email = columns.stream()
                 .filter(column -> EMAILS.contains(plain(column)))
                 .findFirst();
@@ -111,6 +115,14 @@ final class Suggestion {
         return !column.cells().stream().allMatch(cell -> cell.matches("[\\d.]+"))
                 || words.stream()
                         .anyMatch(word -> MOMENTS.contains(word) || BEGINNINGS.contains(word) || word.equals("at"));
+    }
+
+    /** Below a name that says so, a few cells that are none do not count: they are rejected, and told of. */
+    private static DateGuess guess(Seen column) {
+        DateGuess all = isTime(column) ? DateGuess.of(column.cells()) : new DateGuess.None();
+        return all instanceof DateGuess.None && isTime(column) && rank(column) <= 2
+                ? DateGuess.ofMost(column.cells())
+                : all;
     }
 
     private Optional<Seen> time() {
@@ -157,13 +169,24 @@ final class Suggestion {
             mapping.put("event", Json.of("<name of the event>"));
             notes.add(
                     0,
-                    "event: write what happened in each row, such as \"Order Completed\", or give --set event=NAME.");
+                    "event: write what happened in each row, such as \"Order Completed\", or give --set event=NAME."
+                            + (options.type() == null ? " For a list of people, give --type identify." : ""));
         }
-        if (needsZone) {
+        if (options.mapping().zone().isPresent()) {
+            mapping.put("timezone", Json.of(options.mapping().zone().get().getId()));
+        } else if (needsZone) {
             mapping.put("timezone", Json.of("<zone of the times, such as Europe/Rome>"));
             notes.add("timezone: times without a zone were seen; name theirs, or give --timezone ZONE.");
         }
         mapping.put("columns", new Json.Obj(rules));
+        if (!sample.nulls().isEmpty()) {
+            mapping.put(
+                    "null",
+                    new Json.Arr(sample.nulls().stream().<Json>map(Json::of).toList()));
+            if (!options.mapping().nulls().containsAll(sample.nulls())) {
+                notes.add("null: such cells are taken to stand for nothing; leave out those that are texts.");
+            }
+        }
         addNotes();
         mapping.put("notes", new Json.Arr(notes.stream().map(Json::of).toList()));
         return new Json.Obj(mapping);
@@ -254,8 +277,17 @@ final class Suggestion {
         return isOwn
                 ? Inference.typeOf(column.name(), column.cells())
                         .map(CellType::wireName)
+                        .or(() -> saysYesOrNo(column) ? Optional.of("bool") : Optional.empty())
                         .or(() -> holdsJson(column) ? Optional.of("json") : Optional.empty())
                 : Optional.empty();
+    }
+
+    /** Databases write t and f; below another name they may be letters. */
+    private static boolean saysYesOrNo(Seen column) {
+        CellType bool = new CellType.Bool();
+        return QUESTIONS.contains(Column.words(column.name()).get(0))
+                && !column.cells().isEmpty()
+                && column.cells().stream().allMatch(cell -> bool.readText(cell, null) instanceof CellType.Read.Value);
     }
 
     private static boolean holdsJson(Seen column) {
@@ -266,6 +298,7 @@ final class Suggestion {
     }
 
     private void addNotes() {
+        sample.fault().ifPresent(notes::add);
         if (person.isEmpty() && email.isPresent()) {
             notes.add("userId: there is no column of ids, so people are known by their e-mail alone.");
         } else if (person.isEmpty()) {
@@ -286,10 +319,14 @@ final class Suggestion {
             notes.add("Digits that stay text, as ids and codes should: " + String.join(", ", texts)
                     + ". Add {\"type\": \"number\"} where they are quantities.");
         }
+        columns.forEach(column -> DateGuess.noTime(date(column), column.cells())
+                .ifPresent(cell -> notes.add("\"" + column.name() + "\": " + CallMaker.shown(cell)
+                        + " is no time as the others are; rows with such a cell are rejected.")));
         columns.stream()
                 .filter(column -> type(column, "[-+]?\\d{1,3}([.,' ]\\d{3})*[.,]\\d+|[-+]?\\d{1,3}([.,' ]\\d{3})+"))
                 .forEach(column -> notes.add("\"" + column.name() + "\" holds numbers such as "
-                        + column.cells().get(0) + ", which only people can read; they stay text."));
+                        + column.cells().get(0) + ", which only people can read; they stay text. To"
+                        + " send numbers, write them like 1234.50 in the file."));
         if (type == CallType.TRACK && email.isPresent() && !person.equals(email) && !rowsNameTheirType) {
             notes.add("To keep the people up to date as well, add \"emit\": [\"identify\", \"track\"], and send \""
                     + email.get().name() + "\" to traits.email.");

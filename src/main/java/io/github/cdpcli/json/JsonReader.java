@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -26,6 +27,9 @@ public final class JsonReader {
 
     private static final int MAX_DEPTH = 500;
     private static final List<String> ASIDES = List.of(" (start marker at", ": enable `", " in null", " (for ");
+    private static final String BYTE_ORDER_MARK = "(code 65279 ";
+    private static final String CONTROL_CHARACTER = "Illegal unquoted character";
+    private static final String DUPLICATE = "Duplicate field";
     private static final JsonFactory FACTORY = JsonFactory.builder()
             // JSON is UTF-8; a guess at another encoding would find structure in bytes that have none.
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -77,6 +81,15 @@ public final class JsonReader {
         for (String aside : ASIDES) {
             int at = message.indexOf(aside);
             message = at < 0 ? message : message.substring(0, at);
+        }
+        if (e instanceof JsonEOFException) {
+            return message + "; is it cut off, or is a line end in it not written as \\n?";
+        } else if (message.contains(BYTE_ORDER_MARK)) {
+            return "a byte order mark stands before it, as where files were joined; remove it";
+        } else if (message.startsWith(CONTROL_CHARACTER)) {
+            return "a control character stands in a text as it is; write it as JSON does, such as \\u0000";
+        } else if (message.startsWith(DUPLICATE)) {
+            return message + "; leave one of the two";
         }
         return message;
     }

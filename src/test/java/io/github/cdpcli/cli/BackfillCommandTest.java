@@ -402,7 +402,7 @@ class BackfillCommandTest {
                         held-destructive, first in events.ndjson line 3: event is a command that cannot be taken back; --allow-destructive sends it
                         blank-field, first in events.ndjson line 4: userId is blank
                         not-json, first in events.ndjson line 5: this is not JSON: NOTJSON
-                        not-an-object, first in events.ndjson line 6: this is a JSON array; take it apart into one object a line with: jq -c '.[]'
+                        not-an-object, first in events.ndjson line 6: this is a JSON array; write its elements on lines of their own, where they are records
                         api-refused, first in events.ndjson line 8: userId no \\u001b[31mpoison
                       sent with warnings: junk-id 1
                       not sent, with reasons: REJECTS

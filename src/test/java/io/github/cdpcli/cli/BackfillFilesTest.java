@@ -233,6 +233,15 @@ class BackfillFilesTest {
             assertThat(sent(2, "book.xlsx")).isEmpty();
             assertThat(world.err()).contains("book.xlsx is a workbook").contains("save it as CSV");
         }
+
+        @Test
+        void thatIsAWorkbookAmongOthersCanBePassedOver() {
+            world.file("d/a.ndjson", tracks(0, 1));
+            world.file("d/book.xlsx", zip(Map.of("[Content_Types].xml", bytes("x"), "xl/workbook.xml", bytes("x"))));
+            assertThat(sent(2, "d")).isEmpty();
+            assertThat(world.err()).contains("It was found by d; a pattern such as '*.csv' takes only what it fits.");
+            assertThat(sent(0, "d/*.ndjson")).hasSize(1);
+        }
     }
 
     @Nested

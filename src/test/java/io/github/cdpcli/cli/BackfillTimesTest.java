@@ -143,9 +143,9 @@ class BackfillTimesTest {
                             "6 2024-01-01T10:00:00.123Z");
             assertThat(rejects())
                     .containsExactly(
-                            "bad-timestamp: cannot be read as a time: the day or the month may come first; name its"
+                            "bad-timestamp: is \"01/02/2024\", which cannot be read as a time: the day or the month may come first; name its"
                                     + " pattern by --timestamp-format, such as dd/MM/yyyy or MM/dd/yyyy",
-                            "bad-timestamp: is a number that was shortened to few digits, as spreadsheets do: export it"
+                            "bad-timestamp: is \"1.704E12\", which is a number that was shortened to few digits, as spreadsheets do: export it"
                                     + " with all of them");
         }
 
@@ -156,7 +156,8 @@ class BackfillTimesTest {
             run(6, "--timestamp-format", "ms");
             assertThat(taken).containsExactly("1 1970-01-01T00:00:00.000Z", "2 1970-01-02T00:00:00.000Z");
             assertThat(rejects())
-                    .containsExactly("bad-timestamp: is not a number, but --timestamp-format is ms, milliseconds");
+                    .containsExactly(
+                            "bad-timestamp: is \"2024-01-01T10:00:00Z\", which is not a number, but --timestamp-format is ms, milliseconds");
         }
 
         @Test
@@ -168,8 +169,8 @@ class BackfillTimesTest {
             assertThat(taken).containsExactly("1 2024-02-01T09:00:00.000Z");
             assertThat(rejects())
                     .containsExactly(
-                            "bad-timestamp: names a date or time that does not exist, read as dd/MM/yyyy HH:mm",
-                            "bad-timestamp: does not fit --timestamp-format dd/MM/yyyy HH:mm");
+                            "bad-timestamp: is \"31/02/2024 10:00\", which names a date or time that does not exist, read as dd/MM/yyyy HH:mm",
+                            "bad-timestamp: is \"1704103200\", which does not fit --timestamp-format dd/MM/yyyy HH:mm");
         }
 
         @ParameterizedTest
@@ -203,7 +204,8 @@ class BackfillTimesTest {
                     .containsExactly(
                             "1 2023-10-29T00:30:00.000Z", "2 2023-10-29T00:59:59.000Z", "3 2023-10-29T02:00:00.000Z");
             assertThat(rejects())
-                    .containsExactly("bad-timestamp: does not exist in Europe/Rome: the clocks went forward over it");
+                    .containsExactly(
+                            "bad-timestamp: is \"2023-03-26 02:30\", which does not exist in Europe/Rome: the clocks went forward over it; is it of another zone?");
         }
     }
 

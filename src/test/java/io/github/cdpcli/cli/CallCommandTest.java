@@ -191,7 +191,7 @@ class CallCommandTest {
                           --context channel       must be browser, server or mobile
                           --integration Mixpanel  must be true or false
                           EVENT                   is blank
-                          --timestamp             cannot be read as a time: write it like 2024-03-01T10:00:00Z
+                          --timestamp             is "yesterday", which cannot be read as a time: write it like 2024-03-01T10:00:00Z
                           --user-id               or --anonymous-id is needed
                         """);
     }

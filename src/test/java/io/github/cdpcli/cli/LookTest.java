@@ -1,6 +1,7 @@
 package io.github.cdpcli.cli;
 
 import static io.github.cdpcli.testing.FakeServerReply.accepted;
+import static io.github.cdpcli.testing.Packed.gzip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -137,6 +139,26 @@ class LookTest {
                             + track("own", ",\"messageId\":\"m-1\",\"color\":\"blue\""));
             world.env("LC_CTYPE", "C.UTF-8");
             golden("many", 6, "many.ndjson", "guarded.ndjson", "samples/orders.csv", "--type", "track");
+        }
+
+        @Test
+        void aTableThatNeedsAMappingSaysHowToGetOne() throws IOException {
+            world.file("sheet.csv", "Customer ID,Order Date\n1,14/03/2024 10:22\n");
+            world.env("LC_CTYPE", "C.UTF-8");
+            golden("needs-mapping", 6, "sheet.csv", "--type", "identify");
+        }
+
+        @Test
+        void anArchiveThatIsCutOffIsToldOfUpToThere() {
+            byte[] whole = gzip(track("a", "") + track("b", "").repeat(3000));
+            world.file("cut.gz", Arrays.copyOf(whole, whole.length - 9));
+            world.expect(2, "backfill", "cut.gz", "--check");
+            assertThat(world.out()).contains(" records: ").contains("\nNext\n  cdp backfill cut.gz");
+            assertThat(world.err())
+                    .contains("stopped, because cut.gz is cut off")
+                    .endsWith("Nothing was sent. Only what stands before that was looked at. Get the file again.\n");
+            world.expect(2, "backfill", "cut.gz", "--dry-run", "--sandbox", "-o", "calls.ndjson");
+            assertThat(world.workingDirectory().resolve("calls.ndjson")).doesNotExist();
         }
 
         @Test
@@ -476,8 +498,9 @@ class LookTest {
             world.expect(6, "backfill", "samples/mistakes.ndjson", "--preview", "5");
             assertThat(world.out().lines()).hasSize(2);
             assertThat(world.err())
-                    .startsWith("7 records among these would not be sent, and are not shown; --check tells all reasons."
-                            + " The first:\n  samples/mistakes.ndjson line 2: timestamp cannot be read as a time");
+                    .startsWith(
+                            "7 records among these would not be sent, and are not shown; --check tells all reasons."
+                                    + " The first:\n  samples/mistakes.ndjson line 2: timestamp is \"yesterday\", which cannot be read as a time");
             world.expect(0, "backfill", "samples/mistakes.ndjson", "--preview", "1");
         }
 

@@ -14,6 +14,7 @@ import io.github.cdpcli.testing.FaultServer.Fault;
 import io.github.cdpcli.testing.Seeds;
 import io.github.cdpcli.testing.TestWorld;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -195,6 +196,73 @@ class MappingTest {
         assertThat(JsonReader.read(world.out())).isInstanceOf(JsonText.Document.class);
     }
 
+    @Test
+    void aSuggestionHeedsWhatIsSaidAlreadyAndLooksAtTheFirstOfSeveral() {
+        world.file("users_1.csv", "user_id,created_at,mrr\n1,2024-01-01 10:00:00,none\n2,2024-01-02 10:00:00,1.50\n");
+        world.file("users_2.csv", "user_id,created_at,mrr\n3,2024-01-01 10:00:00,5\n");
+        world.expect(
+                0,
+                "backfill",
+                "users_*.csv",
+                "--type",
+                "identify",
+                "--timezone",
+                "Europe/Rome",
+                "--null",
+                "none",
+                "--suggest-mapping");
+        assertThat(world.err()).isEqualTo("suggested from users_1.csv, the first of 2 inputs\n");
+        assertThat(world.out()).isEqualTo("""
+                {
+                  "type": "identify",
+                  "timezone": "Europe/Rome",
+                  "columns": {
+                    "user_id": "userId",
+                    "created_at": "timestamp",
+                    "mrr": {"to": "traits.mrr", "type": "number"}
+                  },
+                  "null": [
+                    "none"
+                  ],
+                  "notes": []
+                }
+                """);
+        world.file("map.json", world.out());
+        assertThat(sent(0, "users_*.csv", "--map", "map.json")).hasSize(3);
+    }
+
+    @Test
+    void aSuggestionSaysWhatCannotBeReadAndTakesTimesForTimesThoughSomeAreNone() {
+        world.file("map.json", suggested("messy.csv"));
+        assertThat(world.out())
+                .contains("cannot be read, the first on line 3: byte 9 of the record is not UTF-8")
+                .contains("\"Order Date\": {\"to\": \"timestamp\", \"type\": \"date(dd/MM/yyyy HH:mm)\"}")
+                .contains("\\\"31/04/2024 08:00\\\" is no time as the others are");
+        assertThat(sent(
+                        6,
+                        "messy.csv",
+                        "--map",
+                        "map.json",
+                        "--encoding",
+                        "windows-1252",
+                        "--set",
+                        "event=E",
+                        "--timezone",
+                        "Europe/Berlin"))
+                .hasSize(4)
+                .anyMatch(call -> call.contains("Müller, Jörg <joerg@example.com>"));
+    }
+
+    private String suggested(String table) {
+        try {
+            world.file(table, Files.readAllBytes(GOLDEN.resolve(table)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        world.expect(0, "backfill", table, "--suggest-mapping");
+        return world.out();
+    }
+
     @Nested
     class Mistakes {
 
@@ -255,9 +323,6 @@ class MappingTest {
         @Test
         void ofASuggestion() {
             world.file("a.csv", "a\n1\n");
-            world.file("b.csv", "a\n1\n");
-            world.expect(2, "backfill", "a.csv", "b.csv", "--suggest-mapping");
-            assertThat(world.err()).contains("looks at one file at a time");
             world.expect(2, "backfill", "a.csv", "--map", "m.json", "--suggest-mapping");
             assertThat(world.err()).contains("leave out --map");
             world.expect(2, "backfill", "gone.csv", "--suggest-mapping");

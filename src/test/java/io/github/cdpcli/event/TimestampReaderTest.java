@@ -149,8 +149,8 @@ class TimestampReaderTest {
                 "2024-07-01 10:00           | 2024-07-01T08:00:00.000Z",
                 "2024-03-01                 | 2024-02-29T23:00:00.000Z",
                 "2024-03-31T01:59:59.999    | 2024-03-31T00:59:59.999Z",
-                "2024-03-31T02:00:00        | does not exist in Europe/Berlin: the clocks went forward over it",
-                "2024-03-31T02:59:59.999    | does not exist in Europe/Berlin: the clocks went forward over it",
+                "2024-03-31T02:00:00        | does not exist in Europe/Berlin: the clocks went forward over it; is it of another zone?",
+                "2024-03-31T02:59:59.999    | does not exist in Europe/Berlin: the clocks went forward over it; is it of another zone?",
                 "2024-03-31T03:00:00        | 2024-03-31T01:00:00.000Z",
                 "2024-10-27T02:30:00        | 2024-10-27T00:30:00.000Z",
                 "2024-10-27T03:00:00        | 2024-10-27T02:00:00.000Z"

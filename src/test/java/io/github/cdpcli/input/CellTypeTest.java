@@ -77,7 +77,7 @@ class CellTypeTest {
             dd/MM/yyyy          | 03/14/2024           | not a date that exists, written dd/MM/yyyy
             dd/MM/yyyy          | 4/3/2024             | not a date that exists, written dd/MM/yyyy
             dd/MM/yyyy          | 14/03/2024 10:22     | not a date that exists, written dd/MM/yyyy
-            dd/MM/yyyy HH:mm    | 31/03/2024 02:30     | not a time that exists in Europe/Rome; the clocks went forward over it
+            dd/MM/yyyy HH:mm    | 31/03/2024 02:30     | not a time that exists in Europe/Rome; the clocks went forward over it; is it of another zone?
             """)
     void readsDatesByTheirPattern(String pattern, String cell, String expected) {
         String read = read("date(" + pattern + ")", Json.of(cell), ROME);

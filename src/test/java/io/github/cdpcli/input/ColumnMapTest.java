@@ -240,12 +240,14 @@ class ColumnMapTest {
         @Test
         void areTheHeadersFaultWhenEveryRowHasThem() {
             assertThat(problems(null, "user_id", "plan", "USER ID"))
-                    .containsExactly("column 3 \"USER ID\" goes to the same place as column 1 \"user_id\"");
+                    .containsExactly(
+                            "column 3 \"USER ID\" goes to the same place as column 1 \"user_id\"; leave one out by --drop, or name another place by --rename");
             assertThat(problems(CallType.TRACK, "name", "properties.name"))
-                    .containsExactly("column 2 \"properties.name\" goes to the same place as column 1 \"name\"");
+                    .containsExactly(
+                            "column 2 \"properties.name\" goes to the same place as column 1 \"name\"; leave one out by --drop, or name another place by --rename");
             assertThat(problems(null, "type", "context.page", "context.page.url"))
                     .containsExactly(
-                            "column 3 \"context.page.url\" goes to the same place as column 2 \"context.page\"");
+                            "column 3 \"context.page.url\" goes to the same place as column 2 \"context.page\"; leave one out by --drop, or name another place by --rename");
             assertThat(problems(null, "properties.tags[1]"))
                     .containsExactly("column 1 \"properties.tags[1]\" leaves a gap in an array");
         }

@@ -172,14 +172,17 @@ class CsvReaderTest {
         @Test
         void haveTooFewCells() throws IOException {
             assertThat(cellsOf("a,b,c\n1,2\n3,4,5\n"))
-                    .containsExactly("the row has 2 cells, but the header names 3 columns", "3");
+                    .containsExactly(
+                            "the row has 2 cells, but the header names 3 columns; is there a line end in it that is not within quotes?",
+                            "3");
         }
 
         @Test
         void haveTooManyCells() throws IOException {
             assertThat(cellsOf("a,b\n1,2,,x\n3,4\n"))
                     .containsExactly(
-                            "the row has 4 cells, and holds \"x\" in column 4, which has no name in the header", "3");
+                            "the row has 4 cells, and holds \"x\" in column 4, which has no name in the header; is there a delimiter in it that is not within quotes?",
+                            "3");
         }
 
         @Test
@@ -196,7 +199,8 @@ class CsvReaderTest {
         void holdAValueInAColumnWithoutAName() throws IOException {
             assertThat(cellsOf(",a\n0,x\n,y\n"))
                     .containsExactly(
-                            "the row has 2 cells, and holds \"0\" in column 1, which has no name in the header", "y");
+                            "the row has 2 cells, and holds \"0\" in column 1, which has no name in the header; name it there, or empty the cell",
+                            "y");
         }
 
         @Test
@@ -284,9 +288,11 @@ class CsvReaderTest {
         @Test
         void areRefusedWithAllTheirProblems() throws IOException {
             assertThat(Inputs.open("f", Rows.stream("userId,User ID,a,a\n"), InputOptions.none()))
-                    .isEqualTo(new Inputs.Opened.Refused(List.of(
-                            "column 2 \"User ID\" goes to the same place as column 1 \"userId\"",
-                            "column 4 \"a\" goes to the same place as column 3 \"a\"")));
+                    .isEqualTo(
+                            new Inputs.Opened.Refused(
+                                    List.of(
+                                            "column 2 \"User ID\" goes to the same place as column 1 \"userId\"; leave one out by --drop, or name another place by --rename",
+                                            "column 4 \"a\" goes to the same place as column 3 \"a\"; leave one out by --drop, or name another place by --rename")));
         }
 
         @Test

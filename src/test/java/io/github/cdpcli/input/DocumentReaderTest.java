@@ -239,7 +239,7 @@ class DocumentReaderTest {
             List<Row> rows = Rows.ofDocuments(array);
 
             assertThat(rows).hasSize(1);
-            assertThat(Rows.problem(rows.get(0))).contains("jq -c '.[]'");
+            assertThat(Rows.problem(rows.get(0))).contains("write its elements on lines of their own");
         }
 
         @Test
@@ -247,7 +247,7 @@ class DocumentReaderTest {
             List<Row> rows = Rows.ofDocuments("[" + "{\"a\":1},\n".repeat(200_000) + "{}]\n{\"b\":2}");
 
             assertThat(rows).hasSize(2);
-            assertThat(Rows.problem(rows.get(0))).contains("jq -c '.[]'");
+            assertThat(Rows.problem(rows.get(0))).contains("write its elements on lines of their own");
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,18 @@ class InputsTest {
                                 .singleElement()
                                 .asString()
                                 .contains(wayOut));
+    }
+
+    @Test
+    void aPictureIsNoTable() throws IOException {
+        assertThat(open(HexFormat.of().parseHex("ffd8ffe000104a46494600010100000100010000ffdb")))
+                .isEqualTo(
+                        new Inputs.Opened.Refused(
+                                List.of(
+                                        "has no readable header: it is no text, but binary, as a picture or a database is; leave it out")));
+        assertThat(open(HexFormat.of().parseHex("89504e470d0a1a0a0000000d49484452")))
+                .isInstanceOf(Inputs.Opened.Refused.class);
+        assertThat(open("caf\u00e9,\u0007\n".getBytes(StandardCharsets.UTF_8))).isInstanceOf(Inputs.Opened.Ready.class);
     }
 
     @ParameterizedTest

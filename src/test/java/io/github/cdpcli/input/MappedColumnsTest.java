@@ -146,7 +146,8 @@ class MappedColumnsTest {
         @Test
         void mustNotHideOneAnother() {
             assertThat(problems("{'columns':{'a':'userId'}}", "a,user_id"))
-                    .containsExactly("column 2 \"user_id\" goes to the same place as column 1 \"a\"");
+                    .containsExactly(
+                            "column 2 \"user_id\" goes to the same place as column 1 \"a\"; leave one out by --drop, or name another place by --rename");
             assertThat(problems("{'event':'E'}", "event,user_id"))
                     .containsExactly("cannot take the constant \"event\": column 1 \"event\" goes to the same place;"
                             + " drop one of them (--drop 'event')");

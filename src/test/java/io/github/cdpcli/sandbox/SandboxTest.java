@@ -202,7 +202,7 @@ class SandboxTest {
                 alias    | {"userId":"1"}              | previousId is missing: an alias call needs it
                 track    | {"type":"page","userId":"1","event":"E"} | type is "page", but this is a track call
                 track    | []                          | call must be an object
-                track    | {"userId":"1","event":"E","timestamp":"1685923200"} | timestamp is digits in a string, which the service ignores: write it like 2024-03-01T10:00:00Z, or give the number without quotes
+                track    | {"userId":"1","event":"E","timestamp":"1685923200"} | timestamp is "1685923200", which is digits in a string, which the service ignores: write it like 2024-03-01T10:00:00Z, or give the number without quotes
                 batch    | []                          | batch must be an array of calls
                 batch    | {"batch":{}}                | batch must be an array of calls
                 batch    | {"batch":[{"userId":"1"}]}  | batch[0].type must be one of identify, track, page, screen, group, alias
