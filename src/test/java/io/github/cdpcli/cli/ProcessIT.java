@@ -247,7 +247,8 @@ class ProcessIT {
             while (check.isAlive() && !Files.exists(part)) {
                 Thread.onSpinWait();
             }
-            check.destroy();
+            // Not the process itself: that would close its input as well.
+            check.toHandle().destroy();
             assertThat(check.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(check.exitValue()).isEqualTo(143);
             assertThat(part).doesNotExist();
