@@ -204,7 +204,7 @@ public final class Backfill {
             lanes.forEach(Lane::abandon);
             gate.open();
             if (!ended.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
-                halt.stop(new Summary.Stop.ByUser());
+                halt.stop(new Summary.Stop.ByMachine("requests that did not end in time"));
             }
             if (!halt.isStopped()) {
                 finish(sources);

@@ -9,18 +9,26 @@ final class Batch {
     /** Records that are turned away cost memory too, though no bytes of a request. */
     private static final int MAX_ITEMS = 20_000;
 
+    /** A row may be far longer than the call that is made of it: so much is held for a request of some size at most. */
+    private static final int MOST_HELD = 4;
+
     private final List<Item> items = new ArrayList<>();
     private final List<Lane.Mark> after = new ArrayList<>();
     private int bytes = BatchBody.frameBytes();
+    private long held;
 
     /** Whether it takes an item without outgrowing a size and a number; an empty batch takes anything. */
     boolean fits(Item item, int maxBytes, int maxItems) {
-        return items.isEmpty() || (bytes + item.bytes() <= maxBytes && items.size() < Math.min(maxItems, MAX_ITEMS));
+        return items.isEmpty()
+                || (bytes + item.bytes() <= maxBytes
+                        && held + item.held() <= (long) MOST_HELD * maxBytes
+                        && items.size() < Math.min(maxItems, MAX_ITEMS));
     }
 
     void add(Item item) {
         items.add(item);
         bytes += item.bytes();
+        held += item.held();
     }
 
     /** Makes it wait for a point in another lane. */

@@ -24,15 +24,17 @@ public final class BatchSender implements BatchSink {
 
     private final Sender sender;
     private final int maxRecords;
-    private final Ceiling ceiling = new Ceiling();
+    private final Ceiling ceiling;
 
     /**
      * Sends by a sender.
      *
+     * @param lanes how many send batches at the same time
      * @param maxRecords records in a batch: where only so many may go in a second, as many, or they could not leave evenly
      */
-    public BatchSender(Sender sender, int maxRecords) {
+    public BatchSender(Sender sender, int lanes, int maxRecords) {
         this.sender = sender;
+        this.ceiling = new Ceiling(lanes);
         this.maxRecords = maxRecords;
     }
 

@@ -8,6 +8,9 @@ import java.util.List;
 /** A record on its way through a lane: to the service, or past it into the rejects. */
 sealed interface Item {
 
+    /** The objects around the bytes. */
+    int OVERHEAD = 400;
+
     /** Where it was read, with how far the reading had come. */
     Reading reading();
 
@@ -48,5 +51,14 @@ sealed interface Item {
         return this instanceof Sending sending
                 ? sending.event().batchItemBytes() + 1
                 : ((TurnedAway) this).reject().recorded().raw().length();
+    }
+
+    /** About what it takes of memory while it waits, in bytes: its record is kept beside it, in case it is refused. */
+    default int held() {
+        return this instanceof Sending sending
+                ? OVERHEAD
+                        + sending.event().batchItemBytes()
+                        + sending.recorded().size()
+                : OVERHEAD + ((TurnedAway) this).reject().recorded().size();
     }
 }

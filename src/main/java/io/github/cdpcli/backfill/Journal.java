@@ -5,6 +5,7 @@ import io.github.cdpcli.json.JsonReader;
 import io.github.cdpcli.json.JsonText;
 import io.github.cdpcli.json.JsonWriter;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,9 +156,9 @@ public final class Journal implements AutoCloseable {
             lockChannel.close();
             return new Opened.InUse();
         }
-        if (restart && !isJournal(file)) {
+        if (!isJournal(file)) {
             lockChannel.close();
-            return new Opened.Unusable("exists, and is not a journal");
+            return new Opened.Unusable(restart ? "exists, and is not a journal" : "is damaged");
         }
         Journal journal;
         if (restart || !Files.exists(file)) {
@@ -349,18 +349,13 @@ public final class Journal implements AutoCloseable {
 
     /** Writes what is known beside the old file and puts it in its place, then goes on behind it. */
     private synchronized void rewrite() throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try (FileOutputStream stream = new FileOutputStream(fresh.toFile())) {
-            stream.write(JournalLine.sealed(new String(JsonWriter.bytes(header), StandardCharsets.ISO_8859_1)));
-            for (JournalLine line : known()) {
-                stream.write(line.sealed());
-            }
-            stream.getFD().sync();
-        }
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        content.writeBytes(JournalLine.sealed(new String(JsonWriter.bytes(header), StandardCharsets.ISO_8859_1)));
+        known().forEach(line -> content.writeBytes(line.sealed()));
         if (out.isPresent()) {
             out.get().close();
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Replacement.of(file, content.toByteArray());
         // Not a channel: those are closed for good when a thread that writes to one is interrupted.
         out = Optional.of(new FileOutputStream(new File(file.toString()), true));
         appended = 0;

@@ -66,6 +66,8 @@ final class Ledger {
                 tally.rejected(entry.reject().get());
             } else if (entry.item() instanceof Item.Sending sending) {
                 tally.accepted(sending);
+                rejects.settledEarlier(
+                        entry.item().reading().source().name(), entry.item().record());
             }
         }
         patience.check();

@@ -4,6 +4,8 @@ import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.input.Position;
 import io.github.cdpcli.input.Row;
 import io.github.cdpcli.json.Json;
+import io.github.cdpcli.json.JsonReader;
+import io.github.cdpcli.json.JsonText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +45,7 @@ public record Reject(
      * @param origin where it was first read
      * @param messageId the one it has, or would have been sent under
      * @param type the call it is, as far as that is known
-     * @param call the record as a call, when it was not JSON in its file
+     * @param call the record as a call, as JSON, when it was not JSON in its file
      * @param raw the record as it stands in the file; the beginning of one that is oversized
      * @param fingerprint of a record that raw does not hold to the byte
      */
@@ -51,9 +53,14 @@ public record Reject(
             Origin origin,
             Optional<String> messageId,
             Optional<CallType> type,
-            Optional<Json.Obj> call,
+            Optional<String> call,
             String raw,
             Optional<Row.Fingerprint> fingerprint) {
+
+        /** About how many bytes of memory it takes. */
+        int size() {
+            return raw.length() + call.map(String::length).orElse(0);
+        }
 
         /** The same with a message id. */
         Recorded with(@Nullable String id) {
@@ -78,7 +85,7 @@ public record Reject(
         members.put("origin", Json.of(recorded.origin().toString()));
         recorded.messageId().ifPresent(id -> members.put("messageId", Json.of(id)));
         recorded.type().ifPresent(known -> members.put("type", Json.of(known.wireName())));
-        recorded.call().ifPresent(object -> members.put("call", object));
+        recorded.call().ifPresent(text -> members.put("call", ((JsonText.Document) JsonReader.read(text)).value()));
         members.put("raw", Json.of(recorded.raw()));
         recorded.fingerprint().ifPresent(cut -> {
             members.put("rawBytes", Json.of(cut.bytes()));

@@ -120,7 +120,7 @@ public final class RejectFile implements RejectSink, AutoCloseable {
             return known;
         }
         boolean first = written.add(file);
-        if (first && !continuedAt.containsKey(input) && Files.exists(file) && Files.size(file) > 0) {
+        if (first && !isContinued(file) && Files.exists(file) && Files.size(file) > 0) {
             moveAside(file);
         }
         AppendedFile opened = AppendedFile.open(file, lengths.getOrDefault(file, continuedAt.getOrDefault(input, 0L)));
@@ -129,6 +129,12 @@ public final class RejectFile implements RejectSink, AutoCloseable {
             closeEldest();
         }
         return opened;
+    }
+
+    /** Whether an earlier run, which this one goes on with, wrote rejects of any input to a file. */
+    private boolean isContinued(Path file) {
+        return continuedAt.keySet().stream()
+                .anyMatch(input -> fileOf.apply(input).equals(file));
     }
 
     private void closeEldest() throws IOException {

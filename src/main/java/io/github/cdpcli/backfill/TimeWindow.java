@@ -38,7 +38,7 @@ public record TimeWindow(Optional<Instant> since, Optional<Instant> until, Times
     }
 
     private Optional<Instant> time(@Nullable Json value, Optional<Instant> usual) {
-        if (value == null) {
+        if (value == null || value == Json.Word.NULL) {
             return usual;
         }
         return reader.read(value) instanceof TimestampReader.Reading.At at

@@ -138,7 +138,7 @@ final class BackfillReport {
             lines.add(line("filtered", summary.filtered(), width, filtered(summary.filteredOut())));
         }
         if (summary.earlier() > 0) {
-            lines.add(line("earlier", summary.earlier(), width, "  settled by an earlier run" + unsent(summary)));
+            lines.add(line("earlier", summary.earlier(), width, wasSettled(summary) + unsent(summary)));
         }
         if (summary.unsettled() > 0) {
             lines.add(line("unsettled", summary.unsettled(), width, "  read, but not acknowledged"));
@@ -151,10 +151,21 @@ final class BackfillReport {
         files.forEach(file -> lines.add("  not sent, with reasons: " + Shown.text(file.toString())));
         if (summary.held() + summary.settledEarlier().held() > 0 && !files.isEmpty()) {
             lines.add("  what was held is sent by: cdp backfill "
-                    + (files.size() == 1 ? Shown.text(files.iterator().next().toString()) : "FILE") + " "
+                    + (files.size() == 1
+                            ? Shown.text(
+                                    NextCommand.quoted(files.iterator().next().toString()))
+                            : "FILE")
                     + allowing(summary));
         }
         return String.join("\n", lines);
+    }
+
+    private static String wasSettled(Summary summary) {
+        return summary.stop()
+                        .filter(Summary.Stop.ByChangedInput.class::isInstance)
+                        .isPresent()
+                ? "  passed over before the change was noticed"
+                : "  settled by an earlier run";
     }
 
     private static String unsent(Summary summary) {
@@ -184,7 +195,7 @@ final class BackfillReport {
         if (!isKnown || summary.reasons().containsKey(ReasonCode.HELD_DESTRUCTIVE.wireName())) {
             options.add("--allow-destructive");
         }
-        return String.join(isKnown ? " " : " or ", options);
+        return isKnown ? " " + String.join(" ", options) : ", with " + String.join(" or ", options);
     }
 
     private static String filtered(Summary.Filtered filtered) {
@@ -257,7 +268,7 @@ final class BackfillReport {
         members.put("milliseconds", Json.of(took.toMillis()));
         members.put(
                 "rejectFiles",
-                new Json.Arr(rejectFile.written().stream()
+                new Json.Arr(rejectFiles(summary, rejectFile).stream()
                         .map(file -> Json.of(file.toString()))
                         .toList()));
         return new Json.Obj(members);

@@ -64,8 +64,8 @@ final class BackfillRun {
         Receipt receipt = new Receipt(Link.narrator(printer));
         Pace pace = link.pace(halt, job.lanes(), options.pace.requestsPerSecond(), options.pace.recordsPerSecond());
         try (Sender sender = link.sender(link.outage(options.pace.longestOutage()), halt, pace, receipt)) {
-            BatchSender batches =
-                    new BatchSender(sender, options.pace.recordsPerSecond().orElse(Integer.MAX_VALUE));
+            BatchSender batches = new BatchSender(
+                    sender, job.lanes(), options.pace.recordsPerSecond().orElse(Integer.MAX_VALUE));
             Backfill.Identity ids = options.mappings.messageIds().identity(world, link.namespace());
             Backfill backfill = new Backfill(job.plan(ids), job.factory(), batches, job.rejects(), world.clock(), halt);
             Summary summary = runToldOf(backfill, sources, pace, receipt);

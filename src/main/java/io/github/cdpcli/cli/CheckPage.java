@@ -101,8 +101,9 @@ final class CheckPage {
         String inputs = setting.inputs().size() == 1
                 ? RejectLine.input(setting.inputs().get(0))
                 : setting.inputs().size() + " inputs";
-        String shards =
-                counts.filtered() == 0 ? "" : "; " + Words.grouped(counts.filtered()) + " are left to other shards";
+        String shards = counts.filtered() == 0
+                ? ""
+                : "; " + Words.grouped(counts.filtered()) + " are left out, to other shards or by --since and --until";
         lines.add(printer.painted(Printer.Paint.FAINT, "check of " + inputs + "; nothing was sent" + shards));
     }
 

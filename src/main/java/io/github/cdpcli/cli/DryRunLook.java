@@ -64,7 +64,9 @@ final class DryRunLook implements Look {
         printer.note("  read " + Words.grouped(counts.read()) + ", written " + Words.grouped(counts.ready()) + " ("
                 + Words.bytes(bytes) + "), rejected " + Words.grouped(counts.rejected()) + ", held "
                 + Words.grouped(counts.held())
-                + (counts.filtered() == 0 ? "" : ", left to other shards " + Words.grouped(counts.filtered())));
+                + (counts.filtered() == 0
+                        ? ""
+                        : ", left to other shards or by --since and --until " + Words.grouped(counts.filtered())));
         if (!reasons.isEmpty()) {
             StringBuilder list = new StringBuilder();
             reasons.forEach((code, count) -> list.append(list.isEmpty() ? "" : ", ")

@@ -44,7 +44,7 @@ final class LookOptions {
 
     /** Where a dry run writes, if not to standard output. */
     Optional<String> output() {
-        return output.get();
+        return output.get().filter(name -> !name.equals("-"));
     }
 
     /** What is wished for, if it is not sending. */
@@ -60,7 +60,7 @@ final class LookOptions {
             names.add("--preview");
         });
         if (dryRun.isSet()) {
-            wishes.add(new Wish.DryRun(output.get()));
+            wishes.add(new Wish.DryRun(output()));
             names.add("--dry-run");
         }
         if (wishes.size() > 1) {

@@ -116,9 +116,7 @@ final class MappingOptions {
             about.put("mapping", said);
         }
         if (!messageIds().equals(MessageIdRule.POSITION)) {
-            about.put(
-                    "messageIds",
-                    Json.of(messageId.get().map(MessageIdRule::toString).orElse("")));
+            about.put("messageIds", Json.of(messageIds().spelling()));
         }
     }
 

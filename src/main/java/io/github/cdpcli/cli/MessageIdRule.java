@@ -2,6 +2,7 @@ package io.github.cdpcli.cli;
 
 import io.github.cdpcli.backfill.Backfill;
 import io.github.cdpcli.event.MessageIds;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.TypeConversionException;
 
@@ -39,6 +40,11 @@ record MessageIdRule(Kind kind, Optional<String> column) {
             }
         }
         throw new TypeConversionException("position, content, random, keep or column:NAME");
+    }
+
+    /** As it is given to the option. */
+    String spelling() {
+        return column.map(name -> COLUMN + name).orElseGet(() -> kind.name().toLowerCase(Locale.ROOT));
     }
 
     /**

@@ -46,7 +46,7 @@ final class NextCommand {
     }
 
     /** For a POSIX shell; what cannot be shown is spelled out, and the command then has to be mended by hand. */
-    private static String quoted(String word) {
+    static String quoted(String word) {
         String shown = Shown.text(word, Integer.MAX_VALUE);
         return shown.matches("[\\p{L}\\p{N}_@%+=:,./-]+") ? shown : "'" + shown.replace("'", "'\\''") + "'";
     }

@@ -25,7 +25,7 @@ final class RejectOptions {
                 "--max-errors",
                 "N|P%",
                 RejectOptions::tolerance,
-                "Stop at so many rejects (default: 1000 in a row with nothing accepted).");
+                "Stop at so many rejects; a share counts from 100 records on (default: 1000 in a row with nothing accepted).");
     }
 
     private static Backfill.Tolerance tolerance(String text) {

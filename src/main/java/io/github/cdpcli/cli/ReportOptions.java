@@ -1,12 +1,12 @@
 package io.github.cdpcli.cli;
 
+import io.github.cdpcli.backfill.Replacement;
 import io.github.cdpcli.json.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -104,7 +104,7 @@ final class ReportOptions {
             return Optional.empty();
         }
         try {
-            replace(world.path(report.get().get()), text(receipt, run));
+            Replacement.of(world.path(report.get().get()), text(receipt, run).getBytes(StandardCharsets.UTF_8));
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(Failure.of(
@@ -120,12 +120,5 @@ final class ReportOptions {
         return name.endsWith(".html") || name.endsWith(".htm")
                 ? new HtmlReceipt(run, receipt.traffic()).page()
                 : JsonWriter.text(receipt.asJson(run)) + "\n";
-    }
-
-    /** Half a receipt never takes the place of a whole one. */
-    private static void replace(Path file, String text) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(fresh, text);
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     }
 }

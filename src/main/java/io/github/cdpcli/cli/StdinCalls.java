@@ -161,7 +161,7 @@ final class StdinCalls {
 
     private Optional<Failure> sendTogether(List<Document> batch, Link link, Sender sender, long began) {
         int[] settled = {0};
-        Optional<Outcome> stop = new BatchSender(sender, Integer.MAX_VALUE)
+        Optional<Outcome> stop = new BatchSender(sender, 1, Integer.MAX_VALUE)
                 .send(batch.stream().map(Document::event).toList(), new BatchSender.Settlement() {
                     @Override
                     public void accepted(int from, int to, Outcome.Accepted outcome) {

@@ -73,8 +73,9 @@ final class CsvSplitter {
         long begin = line;
         Ending ending = readRecord();
         byte[] bytes = withoutLineEnd(window.bytes());
-        if (ending == Ending.OVERSIZED || bytes.length > RowReader.MAX_RECORD_BYTES) {
-            return new Piece(begin, window.offset(), Utf8.beginning(bytes), window.fingerprint(), tooLarge());
+        if (ending == Ending.OVERSIZED || bytes.length > RowReader.MAX_RECORD_BYTES || window.isOversized()) {
+            Problem problem = ending == Ending.WITHIN_QUOTES ? fault(ending) : tooLarge();
+            return new Piece(begin, window.offset(), Utf8.beginning(bytes), window.fingerprint(), problem);
         }
         int foreign = Utf8.fault(bytes);
         return foreign >= 0
@@ -117,8 +118,7 @@ final class CsvSplitter {
             }
             place = after(place, b);
         }
-        skipRecord(place);
-        return Ending.OVERSIZED;
+        return skipRecord(place) ? Ending.OVERSIZED : Ending.WITHIN_QUOTES;
     }
 
     private Place after(Place place, int b) {
@@ -130,14 +130,19 @@ final class CsvSplitter {
         return b == '"' && place != Place.PLAIN ? Place.QUOTED : Place.PLAIN;
     }
 
-    /** To the end of the record, wherever that is: what stands within quotes is never taken for records. */
-    private void skipRecord(Place from) throws IOException {
+    /**
+     * To the end of the record, wherever that is: what stands within quotes is never taken for records.
+     *
+     * @return whether there is one; the file may end within quotes
+     */
+    private boolean skipRecord(Place from) throws IOException {
         Place place = from;
         int b = take();
         while (b >= 0 && (!isLineEnd(b) || place == Place.QUOTED)) {
             place = after(place, b);
             b = take();
         }
+        return b >= 0 || place != Place.QUOTED;
     }
 
     /** The next byte, counting lines. */

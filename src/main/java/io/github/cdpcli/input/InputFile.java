@@ -68,7 +68,7 @@ public record InputFile(String name, Path path, Optional<String> entry, long byt
      */
     public Content open(@Nullable Charset encoding) throws IOException {
         if (entry.isEmpty()) {
-            return opened(Files.newInputStream(path), encoding);
+            return opened(new StoredFile(name, Files.newInputStream(path), bytes), encoding);
         }
         ZipArchive.Entry open;
         try {

@@ -78,6 +78,10 @@ final class MappedReader implements RowReader {
             Map<String, Json> line = new LinkedHashMap<>(row.call().members());
             line.put("call", call);
             line.remove("type");
+            if (((Mapped.Calls) mapped).calls().size() > 1) {
+                // It was one record's; two under one id would be taken for one.
+                line.remove("messageId");
+            }
             ready.add(new Row.Parsed(position(row), row.raw(), new Json.Obj(line), null));
         }
     }

@@ -8,6 +8,7 @@ import io.github.cdpcli.json.Json;
 import io.github.cdpcli.json.JsonReader;
 import io.github.cdpcli.json.JsonText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,15 @@ public final class MappingFile {
         this.name = name;
     }
 
+    /** Editors of Windows begin a file of UTF-8 with a byte order mark. */
+    private static byte[] withoutMark(byte[] content) {
+        boolean marked = content.length >= 3
+                && content[0] == (byte) 0xEF
+                && content[1] == (byte) 0xBB
+                && content[2] == (byte) 0xBF;
+        return marked ? Arrays.copyOfRange(content, 3, content.length) : content;
+    }
+
     /**
      * Reads a file.
      *
@@ -58,7 +68,7 @@ public final class MappingFile {
      * @param content UTF-8
      */
     public static Read read(String name, byte[] content) {
-        JsonText text = JsonReader.read(content);
+        JsonText text = JsonReader.read(withoutMark(content));
         if (text instanceof JsonText.Malformed bad) {
             return new Read.Bad(List.of(new Problem(
                     Code.BAD_OPTION,

@@ -2,9 +2,17 @@ package io.github.cdpcli.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cdpcli.event.CallRules;
+import io.github.cdpcli.event.CallType;
+import io.github.cdpcli.event.EventFactory;
+import io.github.cdpcli.event.TimestampReader;
 import io.github.cdpcli.input.Position;
+import io.github.cdpcli.json.Json;
+import io.github.cdpcli.json.JsonReader;
+import io.github.cdpcli.json.JsonText;
 import io.github.cdpcli.testing.Seeds;
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,6 +107,34 @@ class LaneTest {
             lane.settled();
         }
         return all;
+    }
+
+    /** A row may be far longer than the call made of it, and is kept in case that is refused. */
+    @Test
+    void whatIsHeldBesideTheCallsBoundsABatchToo() {
+        Batch batch = new Batch();
+        int records = 0;
+        while (batch.fits(sending(900_000), 1_000_000, 100_000)) {
+            batch.add(sending(900_000));
+            records++;
+        }
+        assertThat(records).as("of 900 KB each, held for a request of 1 MB").isEqualTo(4);
+    }
+
+    /** A small event that was made of a long row. */
+    private static Item sending(int raw) {
+        Json.Obj call = (Json.Obj)
+                ((JsonText.Document) JsonReader.read("{\"type\":\"identify\",\"userId\":\"u\",\"messageId\":\"m\"}"))
+                        .value();
+        EventFactory factory = new EventFactory(new CallRules(Clock.systemUTC(), TimestampReader.forFiles(null)));
+        EventFactory.Result made = factory.historical(CallType.IDENTIFY, call, null, bytes -> "m");
+        return new Item.Sending(
+                READING,
+                0,
+                new Position("a", 1, 1, 0),
+                ((Item.TurnedAway) item(1, raw)).reject().recorded(),
+                ((EventFactory.Result.Made) made).event(),
+                List.of());
     }
 
     @Test

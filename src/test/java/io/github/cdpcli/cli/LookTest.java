@@ -384,7 +384,7 @@ class LookTest {
             assertThat(one.get("ready").asInt() + other.get("ready").asInt()).isEqualTo(100);
             assertThat(one.get("filtered")).isEqualTo(other.get("ready"));
             world.expect(0, "backfill", "--check", "a.ndjson", "--shard", "0/2");
-            assertThat(world.out()).contains(" are left to other shards\n");
+            assertThat(world.out()).contains(" are left out, to other shards or by --since and --until\n");
         }
 
         @Test
