@@ -349,6 +349,15 @@ class BackfillTimesTest {
             assertThat(taken).hasSize(266);
         }
 
+        /** Null says no more than nothing: both get the time of the run, and that lies outside. */
+        @Test
+        void aTimeThatIsNullIsNone() {
+            world.file("h.ndjson", at("1", "null") + at("2", quoted("2023-05-01Z")));
+            JsonNode counts = counts(0, "--timestamp-default", "now", "--allow-triggers", "--until", "2024-01-01");
+            assertThat(counts.get("accepted").asInt()).isEqualTo(1);
+            assertThat(counts.get("filtered").asInt()).isEqualTo(1);
+        }
+
         @Test
         void anotherWindowIsAnotherRun() {
             world.file("h.ndjson", at("1", quoted("2024-01-01Z")) + at("2", quoted("2024-02-01Z")));

@@ -333,6 +333,20 @@ class MappingTest {
     @Nested
     class RowsOfJson {
 
+        /** One id for two calls would make the service drop one of them. */
+        @Test
+        void thatComeBackFromTheRejectsAsTwoCallsDoNotShareAnId() {
+            world.file("a.ndjson", "{\"userId\":\"1\",\"timestamp\":\"2024-05-31T23:00:00Z\"}\n");
+            world.file("two.json", "{\"emit\":[\"identify\",\"track\"],\"event\":\"E\"}");
+            sent(6, "a.ndjson", "--type", "identify");
+            assertThat(world.read("a.ndjson.rejects.ndjson"))
+                    .contains("\"messageId\":\"")
+                    .doesNotContain("\"call\"");
+            assertThat(ids("a.ndjson.rejects.ndjson", "--map", "two.json", "--allow-triggers"))
+                    .hasSize(2)
+                    .doesNotHaveDuplicates();
+        }
+
         @Test
         void becomeCalls() {
             world.file("orders.ndjson", """
