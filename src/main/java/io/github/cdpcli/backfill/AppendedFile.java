@@ -5,8 +5,6 @@ import io.github.cdpcli.json.JsonText;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -37,7 +35,7 @@ final class AppendedFile implements AutoCloseable {
     static AppendedFile open(Path path, long known) throws IOException {
         RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
         try {
-            if (!isLocked(file.getChannel())) {
+            if (!FileLocks.take(file.getChannel())) {
                 throw inUse(path);
             }
             AppendedFile opened = new AppendedFile(file);
@@ -58,16 +56,7 @@ final class AppendedFile implements AutoCloseable {
     /** Whether another process is writing to a file; not to be asked about one that is open here. */
     static boolean isInUse(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            return !isLocked(channel);
-        }
-    }
-
-    private static boolean isLocked(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
+            return !FileLocks.take(channel);
         }
     }
 

@@ -11,8 +11,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +150,7 @@ public final class Journal implements AutoCloseable {
         }
         FileChannel lockChannel = FileChannel.open(
                 file.resolveSibling(file.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (!locked(lockChannel)) {
+        if (!FileLocks.take(lockChannel)) {
             lockChannel.close();
             return new Opened.InUse();
         }
@@ -183,15 +181,6 @@ public final class Journal implements AutoCloseable {
         try (InputStream in = Files.newInputStream(file)) {
             String start = new String(in.readNBytes(HEADER_START), StandardCharsets.ISO_8859_1);
             return start.isEmpty() || start.matches("(?s)[0-9a-f]{8} \\{.*");
-        }
-    }
-
-    private static boolean locked(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
         }
     }
 

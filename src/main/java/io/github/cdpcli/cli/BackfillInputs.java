@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,15 +59,6 @@ final class BackfillInputs implements AutoCloseable {
             refuseUnreadable(file.name(), Inputs.open(file.name(), content, options.in(content.encoding())));
         } catch (IOException e) {
             throw cannotRead(file.name(), e);
-        }
-    }
-
-    /** Whether two names are of one file; a file that does not exist is none. */
-    static boolean isSame(Path one, Path other) {
-        try {
-            return Files.isSameFile(one, other);
-        } catch (IOException e) {
-            return false;
         }
     }
 

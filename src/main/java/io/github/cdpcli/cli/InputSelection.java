@@ -30,12 +30,6 @@ record InputSelection(Map<String, Optional<InputFile>> files) {
         return new Finder(world).find(names);
     }
 
-    /** Whether two names are of one file, there or not. */
-    static boolean isSamePlace(Path one, Path other) {
-        return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
-                || BackfillInputs.isSame(one, other);
-    }
-
     List<String> names() {
         return List.copyOf(files.keySet());
     }

@@ -35,7 +35,7 @@ final class JournalOptions {
     /** One file cannot be two things: the one that is written last would be all that is left. */
     void checkApart(World world, List<Path> others) {
         if (named(world)
-                .filter(file -> others.stream().anyMatch(other -> InputSelection.isSamePlace(file, other)))
+                .filter(file -> others.stream().anyMatch(other -> Places.isSamePlace(file, other)))
                 .isPresent()) {
             throw Failure.usage(
                     "the journal " + Shown.text(journal.get().orElse("")) + " is a file that the run reads or writes",

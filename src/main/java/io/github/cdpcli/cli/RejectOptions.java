@@ -47,7 +47,7 @@ final class RejectOptions {
     /** Records that are written and those that are not must not end up in one file. */
     void checkApart(World world, Path output) {
         if (rejects.get()
-                .map(name -> InputSelection.isSamePlace(world.path(name), output))
+                .map(name -> Places.isSamePlace(world.path(name), output))
                 .orElse(false)) {
             throw Failure.usage("--output and --rejects name the same file", "Give each its own.");
         }
@@ -89,8 +89,8 @@ final class RejectOptions {
 
     private static boolean isInput(Path file, InputSelection inputs) {
         return inputs.files().values().stream()
-                .anyMatch(input -> input.filter(other -> BackfillInputs.isSame(file, other.path()))
-                        .isPresent());
+                .anyMatch(input ->
+                        input.filter(other -> Places.isSame(file, other.path())).isPresent());
     }
 
     private static void checkNotInUse(Path file) {
@@ -106,12 +106,7 @@ final class RejectOptions {
     }
 
     private static void checkWritable(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        boolean writable = folder != null
-                && Files.isDirectory(folder)
-                && Files.isWritable(folder)
-                && (!Files.exists(file) || (Files.isRegularFile(file) && Files.isWritable(file)));
-        if (!writable) {
+        if (!Places.isWritable(file)) {
             throw Failure.usage(
                     "the rejects file " + Shown.text(file.toString()) + " could not be written",
                     "Name another place by --rejects FILE.");

@@ -64,21 +64,13 @@ final class ReportOptions {
         }
         String shown = "the report " + Shown.text(report.get().orElse(""));
         String elsewhere = "Name another place by --report FILE.";
-        if (others.stream().anyMatch(other -> InputSelection.isSamePlace(other, file.get()))) {
+        if (others.stream().anyMatch(other -> Places.isSamePlace(other, file.get()))) {
             throw Failure.usage(shown + " is a file that the run reads or writes", elsewhere);
-        } else if (!isWritable(file.get())) {
+        } else if (!Places.isWritable(file.get())) {
             throw Failure.usage(shown + " could not be written", elsewhere);
         } else if (!isReceipt(file.get())) {
             throw Failure.usage(shown + " exists and holds something else", elsewhere);
         }
-    }
-
-    private static boolean isWritable(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        return folder != null
-                && Files.isDirectory(folder)
-                && Files.isWritable(folder)
-                && (!Files.exists(file) || (Files.isRegularFile(file) && Files.isWritable(file)));
     }
 
     /** Whether a file is not there, or empty, or the receipt of another run. */
