@@ -40,7 +40,7 @@ final class BackfillLook {
                 options.rejects.isNamed() ? job.rejects() : reject -> {});
         DryRun run = new DryRun(job.plan(looks.ids(wish)), job.factory());
         DryRun.Counts counts = counts(wish, looks, run);
-        RejectLine.tellOf(job.rejects(), job.printer());
+        RejectWords.tellOf(job.rejects(), job.printer());
         if (options.failIfEmpty.isSet() && counts.read() == 0) {
             throw Failure.of(ExitCode.EMPTY, "there is no record in the input");
         }

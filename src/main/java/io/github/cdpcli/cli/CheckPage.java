@@ -82,7 +82,7 @@ final class CheckPage {
     }
 
     private void first(Position position, String field, String message) {
-        wrapped("first in " + RejectLine.place(position) + ": " + RejectLine.what(field, message));
+        wrapped("first in " + RejectWords.place(position) + ": " + RejectWords.what(field, message));
     }
 
     private static String number(long number, int width) {
@@ -99,7 +99,7 @@ final class CheckPage {
                 + (counts.rejected() == 0 ? rejected : printer.painted(Printer.Paint.BAD, rejected)) + ", "
                 + (counts.held() == 0 ? held : printer.painted(Printer.Paint.DOUBTFUL, held)));
         String inputs = setting.inputs().size() == 1
-                ? RejectLine.input(setting.inputs().get(0))
+                ? RejectWords.input(setting.inputs().get(0))
                 : setting.inputs().size() + " inputs";
         String shards = counts.filtered() == 0
                 ? ""
@@ -268,7 +268,7 @@ final class CheckPage {
 
     private void mappings() {
         check.mappings().forEach((columns, inputs) -> {
-            title("Mapping of " + RejectLine.input(inputs.get(0))
+            title("Mapping of " + RejectWords.input(inputs.get(0))
                     + (inputs.size() == 1 ? "" : " and " + Words.count(inputs.size() - 1, "other")));
             columns.stream().limit(COLUMNS_SHOWN).forEach(column -> line(Shown.fitting(column, WIDTH - 2)));
             if (columns.size() > COLUMNS_SHOWN) {

@@ -94,7 +94,7 @@ final class HtmlReceipt {
 
     private String subject() {
         List<Source> sources = run.sources();
-        return sources.size() == 1 ? RejectLine.input(sources.get(0).name()) : Words.count(sources.size(), "input");
+        return sources.size() == 1 ? RejectWords.input(sources.get(0).name()) : Words.count(sources.size(), "input");
     }
 
     private void header() {
@@ -261,7 +261,7 @@ final class HtmlReceipt {
         page.open("h3").element("span", Words.grouped(reason.count()) + " " + fate, "class", fate);
         page.text(": ").element("code", first.code()).close();
         page.open("dl");
-        entry("First", RejectLine.place(first.position()));
+        entry("First", RejectWords.place(first.position()));
         entry("Field", first.field().isEmpty() ? "" : Shown.text(first.field(), RAW_SHOWN));
         entry("Why", Shown.text(first.message(), 300));
         entry("Answer", first.status() == 0 ? "" : "HTTP status " + first.status());

@@ -47,7 +47,7 @@ final class PreviewLook implements Look {
         first.ifPresent(reject -> {
             printer.note(Words.count(passed, "record") + " among these would not be sent, and "
                     + (passed == 1 ? "is" : "are") + " not shown; --check tells all reasons. The first:");
-            printer.note("  " + RejectLine.of(reject));
+            printer.note("  " + RejectWords.of(reject));
         });
         if (inARow == PATIENCE) {
             printer.note("No record of the last " + Words.grouped(PATIENCE) + " would be sent: looking ended here.");

@@ -5,9 +5,9 @@ import io.github.cdpcli.backfill.RejectFile;
 import io.github.cdpcli.input.Position;
 
 /** Where and why a record is not sent, in words. */
-final class RejectLine {
+final class RejectWords {
 
-    private RejectLine() {}
+    private RejectWords() {}
 
     /** {@code orders.csv line 12: timestamp cannot be read as a time}. */
     static String of(Reject reject) {
