@@ -55,12 +55,7 @@ final class BackfillInputOptions {
     }
 
     private static InputFormat format(String text) {
-        for (InputFormat format : InputFormat.values()) {
-            if (format.name().equalsIgnoreCase(text)) {
-                return format;
-            }
-        }
-        throw new TypeConversionException("ndjson, json or csv");
+        return Parsers.oneOf(InputFormat.values(), text, "ndjson, json or csv");
     }
 
     private static List<String> columns(String text) {

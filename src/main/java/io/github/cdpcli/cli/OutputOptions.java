@@ -1,7 +1,5 @@
 package io.github.cdpcli.cli;
 
-import picocli.CommandLine.TypeConversionException;
-
 /** How a command speaks. */
 final class OutputOptions {
 
@@ -17,12 +15,7 @@ final class OutputOptions {
         NEVER;
 
         static Color parse(String text) {
-            for (Color color : values()) {
-                if (color.name().equalsIgnoreCase(text)) {
-                    return color;
-                }
-            }
-            throw new TypeConversionException("auto, always or never");
+            return Parsers.oneOf(values(), text, "auto, always or never");
         }
     }
 

@@ -47,12 +47,7 @@ final class PaceOptions {
     }
 
     private static Order order(String text) {
-        for (Order order : Order.values()) {
-            if (order.name().equalsIgnoreCase(text)) {
-                return order;
-            }
-        }
-        throw new TypeConversionException("user, file or none");
+        return Parsers.oneOf(Order.values(), text, "user, file or none");
     }
 
     private static int lanes(String text) {

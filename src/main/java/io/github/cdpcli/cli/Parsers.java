@@ -67,6 +67,20 @@ final class Parsers {
         return duration;
     }
 
+    /**
+     * One of some words, in any case.
+     *
+     * @param expected the words, as a person would list them
+     */
+    static <T extends Enum<T>> T oneOf(T[] values, String text, String expected) {
+        for (T value : values) {
+            if (value.name().equalsIgnoreCase(text)) {
+                return value;
+            }
+        }
+        throw new TypeConversionException(expected);
+    }
+
     static int count(String text) {
         if (!text.matches("\\d{1,6}")) {
             throw new TypeConversionException("a whole number from 0 to 999999");

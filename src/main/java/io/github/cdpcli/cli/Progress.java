@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import picocli.CommandLine.TypeConversionException;
 
 /** Tells how a long run is going: a live line on a terminal, a plain line now and then elsewhere. */
 final class Progress implements AutoCloseable {
@@ -46,12 +45,7 @@ final class Progress implements AutoCloseable {
         NONE;
 
         static Mode parse(String text) {
-            for (Mode mode : values()) {
-                if (mode.name().equalsIgnoreCase(text)) {
-                    return mode;
-                }
-            }
-            throw new TypeConversionException("auto, bar, plain, json or none");
+            return Parsers.oneOf(values(), text, "auto, bar, plain, json or none");
         }
 
         /** What auto means here. */
