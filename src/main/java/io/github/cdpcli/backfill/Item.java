@@ -50,7 +50,7 @@ sealed interface Item {
     default int bytes() {
         return this instanceof Sending sending
                 ? sending.event().batchItemBytes() + 1
-                : ((TurnedAway) this).reject().recorded().raw().length();
+                : ((TurnedAway) this).reject().recorded().asItStands().size();
     }
 
     /** About what it takes of memory while it waits, in bytes: its record is kept beside it, in case it is refused. */

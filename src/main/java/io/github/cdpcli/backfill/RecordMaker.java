@@ -4,24 +4,28 @@ import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.event.Event;
 import io.github.cdpcli.event.EventFactory;
 import io.github.cdpcli.event.Field;
+import io.github.cdpcli.event.PlainCalls;
 import io.github.cdpcli.event.Problem;
 import io.github.cdpcli.event.Timestamps;
 import io.github.cdpcli.input.Position;
 import io.github.cdpcli.input.Row;
 import io.github.cdpcli.json.Json;
+import io.github.cdpcli.json.ObjectText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes of each row what becomes of it: an event to be sent, or a reason against it. */
+/** Makes of each row what becomes of it: an event to be sent, or a reason against it. For one thread. */
 final class RecordMaker {
 
     private final Backfill.Plan plan;
     private final EventFactory factory;
+    private final PlainCalls plainCalls;
 
     RecordMaker(Backfill.Plan plan, EventFactory factory) {
         this.plan = plan;
         this.factory = factory;
+        this.plainCalls = factory.plainCalls();
     }
 
     /** What a row becomes, and whose it is. */
@@ -69,8 +73,38 @@ final class RecordMaker {
             return new Made.NotSent("", rejected(row.position(), List.of(broken.problem()), recorded));
         }
         Row.Parsed given = (Row.Parsed) row;
+        Optional<Made> plain = plain(given, from);
+        if (plain.isPresent()) {
+            return plain.get();
+        }
         return make(
                 RejectedRow.unwrap(given, from.file()).orElseGet(() -> RejectedRow.fresh(given, from.file())), from);
+    }
+
+    /** What becomes of a record that is in order in every respect; empty for any other. */
+    private Optional<Made> plain(Row.Parsed row, From from) {
+        ObjectText sound = row.sound();
+        if (sound == null) {
+            return Optional.empty();
+        }
+        Origin origin = new Origin(from.file(), row.position().record());
+        Optional<EventFactory.Identifier> ids = plan.ids().isNone()
+                ? Optional.empty()
+                : Optional.of(bytes -> plan.ids().messageId(origin, bytes));
+        Optional<Event> event = plainCalls.event(sound, plan.defaultType(), ids);
+        if (event.isEmpty() || plan.guard().objectTo(event.get()).isPresent()) {
+            return Optional.empty();
+        } else if (plan.window().leavesOut(event.get())) {
+            return Optional.of(new Made.LeftOut(event.get().userKey()));
+        }
+        Reject.Recorded recorded = new Reject.Recorded(
+                origin,
+                Optional.empty(),
+                Optional.of(event.get().type()),
+                Optional.empty(),
+                row.asItStands(),
+                Optional.empty());
+        return Optional.of(new Made.ToSend(event.get(), List.of(), recorded));
     }
 
     private Made make(RejectedRow row, From from) {

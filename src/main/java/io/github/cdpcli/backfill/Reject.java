@@ -2,6 +2,7 @@ package io.github.cdpcli.backfill;
 
 import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.input.Position;
+import io.github.cdpcli.input.Raw;
 import io.github.cdpcli.input.Row;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.json.JsonReader;
@@ -46,7 +47,7 @@ public record Reject(
      * @param messageId the one it has, or would have been sent under
      * @param type the call it is, as far as that is known
      * @param call the record as a call, as JSON, when it was not JSON in its file
-     * @param raw the record as it stands in the file; the beginning of one that is oversized
+     * @param asItStands the record as it stands in the file; the beginning of one that is oversized
      * @param fingerprint of a record that raw does not hold to the byte
      */
     public record Recorded(
@@ -54,17 +55,33 @@ public record Reject(
             Optional<String> messageId,
             Optional<CallType> type,
             Optional<String> call,
-            String raw,
+            Raw asItStands,
             Optional<Row.Fingerprint> fingerprint) {
+
+        /** The same of a record that is text already. */
+        public Recorded(
+                Origin origin,
+                Optional<String> messageId,
+                Optional<CallType> type,
+                Optional<String> call,
+                String raw,
+                Optional<Row.Fingerprint> fingerprint) {
+            this(origin, messageId, type, call, Raw.of(raw), fingerprint);
+        }
+
+        /** The record as it stands in the file, as text. */
+        public String raw() {
+            return asItStands.text();
+        }
 
         /** About how many bytes of memory it takes. */
         int size() {
-            return raw.length() + call.map(String::length).orElse(0);
+            return asItStands.size() + call.map(String::length).orElse(0);
         }
 
         /** The same with a message id. */
         Recorded with(@Nullable String id) {
-            return new Recorded(origin, Optional.ofNullable(id), type, call, raw, fingerprint);
+            return new Recorded(origin, Optional.ofNullable(id), type, call, asItStands, fingerprint);
         }
     }
 

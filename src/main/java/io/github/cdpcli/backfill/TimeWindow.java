@@ -1,5 +1,6 @@
 package io.github.cdpcli.backfill;
 
+import io.github.cdpcli.event.Event;
 import io.github.cdpcli.event.Field;
 import io.github.cdpcli.event.TimestampReader;
 import io.github.cdpcli.json.Json;
@@ -35,6 +36,12 @@ public record TimeWindow(Optional<Instant> since, Optional<Instant> until, Times
         return time(call.get(Field.TIMESTAMP.key()), usual)
                 .filter(time -> !contains(time))
                 .isPresent();
+    }
+
+    /** Whether an event is left out, which says when it happened. */
+    boolean leavesOut(Event event) {
+        Instant time = event.timestamp();
+        return time != null && !contains(time);
     }
 
     private Optional<Instant> time(@Nullable Json value, Optional<Instant> usual) {

@@ -57,6 +57,19 @@ public final class CallRules {
         this.timestamps = timestamps;
     }
 
+    Clock clock() {
+        return clock;
+    }
+
+    TimestampReader timestamps() {
+        return timestamps;
+    }
+
+    /** Whether an id looks like what programs write where they have none. */
+    static boolean isJunk(String id) {
+        return JUNK_IDS.contains(id.strip().toLowerCase(Locale.ROOT));
+    }
+
     /**
      * A call after checking.
      *
@@ -185,7 +198,7 @@ public final class CallRules {
                 report(Code.BLANK, key, "is blank");
             } else if (id.chars().anyMatch(Character::isISOControl)) {
                 report(Code.BAD_TEXT, key, "holds a control character");
-            } else if (JUNK_IDS.contains(id.strip().toLowerCase(Locale.ROOT)) && !key.equals(Field.GROUP_ID.key())) {
+            } else if (isJunk(id) && !key.equals(Field.GROUP_ID.key())) {
                 report(Code.JUNK_ID, key, "is \"" + id + "\", which looks like a placeholder and not like an id");
             }
             tooLong(key, id, Limits.ID_BYTES, "id");

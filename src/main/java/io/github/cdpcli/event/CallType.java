@@ -10,6 +10,7 @@ import static io.github.cdpcli.event.Field.PROPERTIES;
 import static io.github.cdpcli.event.Field.TRAITS;
 import static io.github.cdpcli.event.Field.USER_ID;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,16 +41,23 @@ public enum CallType {
     private final String wireName;
     private final List<Field> ownFields;
     private final List<Field> required;
+    private final byte[] typeMember;
 
     CallType(String wireName, List<Field> ownFields, List<Field> required) {
         this.wireName = wireName;
         this.ownFields = ownFields;
         this.required = required;
+        this.typeMember = ("{\"type\":\"" + wireName + "\",").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The name in a {@code type} field, and the last part of the endpoint's path: {@code track}. */
     public String wireName() {
         return wireName;
+    }
+
+    /** How a call begins that says its type first, up to the comma; not to be written to. */
+    byte[] typeMember() {
+        return typeMember;
     }
 
     public boolean has(Field field) {

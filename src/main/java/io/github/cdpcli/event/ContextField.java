@@ -1,6 +1,7 @@
 package io.github.cdpcli.event;
 
 import io.github.cdpcli.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,26 @@ public record ContextField(Kind kind, List<String> values) {
                     case CHOICE -> value instanceof Json.Str text && values.contains(text.value());
                     case OBJECT -> value instanceof Json.Obj;
                 };
+    }
+
+    /** All there are, by path. */
+    static Map<String, ContextField> documented() {
+        return DOCUMENTED;
+    }
+
+    /** Whether a value that stands in sound JSON surely fits. */
+    boolean surelyFits(byte[] text, int from, int to) {
+        return switch (text[from]) {
+            case 'n' -> true;
+            case 't', 'f' -> kind == Kind.BOOLEAN;
+            case '{' -> kind == Kind.OBJECT;
+            case '"' -> kind == Kind.TEXT || (kind == Kind.CHOICE && values.contains(raw(text, from + 1, to - 1)));
+            default -> false;
+        };
+    }
+
+    private static String raw(byte[] text, int from, int to) {
+        return new String(text, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     /** What would fit: {@code true or false}, {@code browser, server or mobile}. */

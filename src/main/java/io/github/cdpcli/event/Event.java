@@ -5,6 +5,7 @@ import io.github.cdpcli.json.JsonWriter;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +17,58 @@ import org.jspecify.annotations.Nullable;
 public final class Event {
 
     private final CallType type;
-    private final Map<Field, String> texts;
-    private final byte[] body;
+    private final Texts texts;
+    private final byte[] given;
+    private final byte[] added;
     private final @Nullable Instant timestamp;
 
-    private Event(CallType type, Map<Field, String> texts, byte[] body, @Nullable Instant timestamp) {
+    /**
+     * An event.
+     *
+     * @param given the call as it will be sent, but for what is added
+     * @param added a member that goes to its end, with a comma before it; empty for none
+     */
+    private Event(CallType type, Texts texts, byte[] given, byte[] added, @Nullable Instant timestamp) {
         this.type = type;
         this.texts = texts;
-        this.body = body;
+        this.given = given;
+        this.added = added;
         this.timestamp = timestamp;
+    }
+
+    /**
+     * The documented fields of text of a call.
+     *
+     * @param hasType whether the call itself says of which type it is
+     * @param others all but these
+     */
+    record Texts(
+            boolean hasType,
+            @Nullable String userId,
+            @Nullable String anonymousId,
+            @Nullable String event,
+            @Nullable String messageId,
+            Map<Field, String> others) {
+
+        static Texts of(Json.Obj call) {
+            Map<Field, String> texts = new EnumMap<>(Field.class);
+            call.members().forEach((key, value) -> {
+                if (value instanceof Json.Str text) {
+                    Field.of(key).ifPresent(field -> texts.put(field, text.value()));
+                }
+            });
+            return new Texts(
+                    texts.containsKey(Field.TYPE),
+                    texts.remove(Field.USER_ID),
+                    texts.remove(Field.ANONYMOUS_ID),
+                    texts.remove(Field.EVENT),
+                    texts.remove(Field.MESSAGE_ID),
+                    texts);
+        }
+
+        Texts withMessageId(String id) {
+            return new Texts(hasType, userId, anonymousId, event, id, others);
+        }
     }
 
     /**
@@ -33,13 +77,11 @@ public final class Event {
      * @param body the call as it will be sent
      */
     static Event of(CallType type, Json.Obj call, byte[] body, @Nullable Instant timestamp) {
-        Map<Field, String> texts = new EnumMap<>(Field.class);
-        call.members().forEach((key, value) -> {
-            if (value instanceof Json.Str text) {
-                Field.of(key).ifPresent(field -> texts.put(field, text.value()));
-            }
-        });
-        return new Event(type, texts, body, timestamp);
+        return of(type, Texts.of(call), body, timestamp);
+    }
+
+    static Event of(CallType type, Texts texts, byte[] body, @Nullable Instant timestamp) {
+        return new Event(type, texts, body, new byte[0], timestamp);
     }
 
     public CallType type() {
@@ -48,7 +90,13 @@ public final class Event {
 
     /** The body of a request to this call's own endpoint: one JSON object. */
     public byte[] body() {
-        return body;
+        if (added.length == 0) {
+            return given;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(given.length + added.length);
+        out.write(given, 0, given.length - 1);
+        writeEnd(out);
+        return out.toByteArray();
     }
 
     /** The item of a batch: the same with a {@code type}, which the endpoint of batches needs to tell calls apart. */
@@ -60,32 +108,34 @@ public final class Event {
 
     /** The size of {@link #batchItem()}. */
     public int batchItemBytes() {
-        return texts.containsKey(Field.TYPE) ? body.length : body.length - 1 + typeMember().length;
+        return given.length + added.length + (texts.hasType() ? 0 : type.typeMember().length - 1);
     }
 
     /** Appends {@link #batchItem()} to a buffer. */
     public void writeBatchItem(ByteArrayOutputStream out) {
-        if (texts.containsKey(Field.TYPE)) {
-            out.writeBytes(body);
+        if (texts.hasType()) {
+            out.write(given, 0, given.length - 1);
         } else {
-            out.writeBytes(typeMember());
-            out.write(body, 1, body.length - 1);
+            // Every valid call has another member behind it.
+            out.writeBytes(type.typeMember());
+            out.write(given, 1, given.length - 2);
         }
+        writeEnd(out);
     }
 
-    /** What a body without a type begins with in a batch: every valid call has another member behind it. */
-    private byte[] typeMember() {
-        return ("{\"type\":\"" + type.wireName() + "\",").getBytes(StandardCharsets.US_ASCII);
+    private void writeEnd(ByteArrayOutputStream out) {
+        out.writeBytes(added);
+        out.write('}');
     }
 
     /** Whose record this is, and so which others it must stay in order with: userId, else anonymousId, else nobody's. */
     public String userKey() {
-        String user = texts.get(Field.USER_ID);
-        return user != null ? user : texts.getOrDefault(Field.ANONYMOUS_ID, "");
+        String anonymous = texts.anonymousId();
+        return texts.userId() != null ? texts.userId() : anonymous != null ? anonymous : "";
     }
 
     public @Nullable String messageId() {
-        return texts.get(Field.MESSAGE_ID);
+        return texts.messageId();
     }
 
     /** The time it says it happened; null when it names none. */
@@ -95,25 +145,43 @@ public final class Event {
 
     /** A documented field of text as it is sent; null when absent. */
     public @Nullable String text(Field field) {
-        return texts.get(field);
+        return switch (field) {
+            case USER_ID -> texts.userId();
+            case ANONYMOUS_ID -> texts.anonymousId();
+            case EVENT -> texts.event();
+            case MESSAGE_ID -> texts.messageId();
+            default -> texts.others().get(field);
+        };
     }
 
     /** Whether this is an event that deletes or suppresses, see {@link CommandEvent}. */
     public boolean isDestructive() {
-        String event = type == CallType.TRACK ? texts.get(Field.EVENT) : null;
+        String event = type == CallType.TRACK ? texts.event() : null;
         return event != null
                 && CommandEvent.of(event).map(CommandEvent::isDestructive).orElse(false);
     }
 
-    /** This event with one member more at its end. */
-    Event plus(Field field, String value) {
-        byte[] member = JsonWriter.bytes(new Json.Obj(Map.of(field.key(), Json.of(value))));
-        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + member.length);
-        out.write(body, 0, body.length - 1);
-        out.write(',');
-        out.write(member, 1, member.length - 1);
-        Map<Field, String> more = new EnumMap<>(texts);
-        more.put(field, value);
-        return new Event(type, more, out.toByteArray(), timestamp);
+    /** This event, which has no message id, with one at its end. */
+    Event withMessageId(String id) {
+        return new Event(type, texts.withMessageId(id), given, messageIdMember(id), timestamp);
+    }
+
+    private static byte[] messageIdMember(String id) {
+        byte[] member = isPlain(id)
+                ? ("{\"" + Field.MESSAGE_ID.key() + "\":\"" + id + "\"}").getBytes(StandardCharsets.ISO_8859_1)
+                : JsonWriter.bytes(new Json.Obj(Map.of(Field.MESSAGE_ID.key(), Json.of(id))));
+        member[0] = ',';
+        return Arrays.copyOf(member, member.length - 1);
+    }
+
+    /** Whether a text is spelled in JSON as it is. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -27,6 +27,11 @@ public final class EventFactory {
         this.rules = rules;
     }
 
+    /** For records that were found to be sound and may need no rules. */
+    public PlainCalls plainCalls() {
+        return new PlainCalls(rules);
+    }
+
     /** What making gives: an event or the reasons against it; warnings in both. */
     public sealed interface Result {
         /** All that is worth saying about the call. */
@@ -56,7 +61,7 @@ public final class EventFactory {
         }
         Event event = made.event();
         if (event.messageId() == null) {
-            event = ifItFits(event.plus(Field.MESSAGE_ID, freshId.get()), event);
+            event = ifItFits(event.withMessageId(freshId.get()), event);
         }
         Json.Obj context = checked.call().get(CONTEXT) instanceof Json.Obj given ? given : Json.Obj.empty();
         if (!context.has(LIBRARY)) {
@@ -85,7 +90,7 @@ public final class EventFactory {
         }
         Event event = made.event();
         if (event.messageId() == null) {
-            event = event.plus(Field.MESSAGE_ID, ids.identify(event.body()));
+            event = event.withMessageId(ids.identify(event.body()));
         }
         return event.batchItemBytes() <= Limits.CALL_BYTES
                 ? new Result.Made(event, made.problems())

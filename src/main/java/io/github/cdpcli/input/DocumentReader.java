@@ -7,6 +7,7 @@ import io.github.cdpcli.input.DocumentScanner.State;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.json.JsonReader;
 import io.github.cdpcli.json.JsonText;
+import io.github.cdpcli.json.ObjectScanner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ public final class DocumentReader implements RowReader {
 
     private final String file;
     private final Window window;
+    private final ObjectScanner scanner = new ObjectScanner();
     private Mode mode = Mode.UNDECIDED;
     private boolean started;
     private boolean behindDocument;
@@ -107,6 +109,10 @@ public final class DocumentReader implements RowReader {
 
     /** In most files each line is one document, so that is tried first. */
     private Row line() throws IOException {
+        Row sound = behindDocument ? null : soundLine();
+        if (sound != null) {
+            return sound;
+        }
         if (!behindDocument && window.readLine()) {
             byte[] bytes = trimmed();
             if (JsonReader.read(bytes) instanceof JsonText.Document document && isRightSize(bytes)) {
@@ -116,6 +122,17 @@ public final class DocumentReader implements RowReader {
         }
         window.rewind(0);
         return restOfLine(scan(true));
+    }
+
+    /** The line at hand if it is here already and in order; null says nothing about it. */
+    private @Nullable Row soundLine() {
+        int behind = window.scan(scanner);
+        if (behind < 0) {
+            return null;
+        }
+        Row row = new Row.Parsed(here, scanner.text(behind));
+        newLine();
+        return row;
     }
 
     private Row document() throws IOException {

@@ -1,5 +1,6 @@
 package io.github.cdpcli.input;
 
+import io.github.cdpcli.json.ObjectScanner;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +70,27 @@ final class Window implements Closeable {
             }
         }
         return !isOversized();
+    }
+
+    /**
+     * Reads an object that is here already, and the line feed behind it.
+     *
+     * @return where the object ends, for {@link ObjectScanner#text}; or {@link ObjectScanner#UNSURE}, and nothing was read
+     */
+    int scan(ObjectScanner scanner) {
+        int behind = scanner.scan(buffer, at, end);
+        if (behind < 0 || behind - at > RowReader.MAX_RECORD_BYTES) {
+            return ObjectScanner.UNSURE;
+        }
+        int lineFeed = behind;
+        while (lineFeed < end && (buffer[lineFeed] == ' ' || buffer[lineFeed] == '\t' || buffer[lineFeed] == '\r')) {
+            lineFeed++;
+        }
+        if (lineFeed == end || buffer[lineFeed] != '\n') {
+            return ObjectScanner.UNSURE;
+        }
+        at = lineFeed + 1;
+        return behind;
     }
 
     private int lineFeed() {
