@@ -40,6 +40,7 @@ public final class Backfill {
     private final RejectSink rejects;
     private final Ledger ledger;
     private final Gate gate = new Gate();
+    private final Room room = new Room(Room.USUAL);
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
@@ -151,8 +152,9 @@ public final class Backfill {
         this.tally = new Tally(clock);
         this.ledger = new Ledger(rejects, tally, new Patience(plan.tolerance(), tally, halt), clock);
         this.ended = new CountDownLatch(plan.lanes());
+        Pieces pieces = new Pieces();
         for (int i = 0; i < plan.lanes(); i++) {
-            Lane lane = new Lane(gate, sender.maxBytes(), sender.maxRecords(), plan.flush());
+            Lane lane = new Lane(gate, sender.maxBytes(), sender.maxRecords(), plan.flush(), pieces, room);
             lanes.add(lane);
             LaneWorker worker = new LaneWorker(lane, gate, sender, ledger, tally, halt);
             threads.add(daemon("cdp-lane-" + i, () -> {
@@ -170,10 +172,15 @@ public final class Backfill {
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((dead, e) -> {
             halt.stop(new Summary.Stop.ByMachine("a bug in cdp: " + e));
-            lanes.forEach(Lane::abandon);
-            gate.open();
+            abandon();
         });
         return thread;
+    }
+
+    private void abandon() {
+        lanes.forEach(Lane::abandon);
+        gate.open();
+        room.open();
     }
 
     /** How it stands now. */
@@ -201,8 +208,7 @@ public final class Backfill {
                     thread.join(50);
                 }
             }
-            lanes.forEach(Lane::abandon);
-            gate.open();
+            abandon();
             if (!ended.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
                 halt.stop(new Summary.Stop.ByMachine("requests that did not end in time"));
             }
@@ -281,11 +287,23 @@ public final class Backfill {
                 records++;
                 from = from.orElse(row);
                 take(reading, row, maker.make(row, from));
+                makeRoom();
                 gate(open.stream());
             }
         }
         if (!halt.isStopped()) {
             source.ended(records, open.stream().progress());
+        }
+    }
+
+    /** Batches that are not full go too when memory is short: the rest of them might never come. */
+    private void makeRoom() throws InterruptedException {
+        if (room.isFull()) {
+            for (Lane lane : lanes) {
+                lane.mark();
+            }
+            gate.open();
+            room.await();
         }
     }
 

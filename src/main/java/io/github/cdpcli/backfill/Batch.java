@@ -12,10 +12,20 @@ final class Batch {
     /** A row may be far longer than the call that is made of it: so much is held for a request of some size at most. */
     private static final int MOST_HELD = 4;
 
-    private final List<Item> items = new ArrayList<>();
+    private final PackedItems items;
     private final List<Lane.Mark> after = new ArrayList<>();
     private int bytes = BatchBody.frameBytes();
     private long held;
+
+    /** An empty one with memory of its own. */
+    Batch() {
+        this(new Pieces());
+    }
+
+    /** An empty one. */
+    Batch(Pieces pieces) {
+        this.items = new PackedItems(pieces);
+    }
 
     /** Whether it takes an item without outgrowing a size and a number; an empty batch takes anything. */
     boolean fits(Item item, int maxBytes, int maxItems) {
@@ -46,5 +56,15 @@ final class Batch {
 
     List<Lane.Mark> after() {
         return after;
+    }
+
+    /** About how many bytes of memory its items take. */
+    long held() {
+        return held;
+    }
+
+    /** Its items are settled, and nobody reads them any more. */
+    void release() {
+        items.release();
     }
 }

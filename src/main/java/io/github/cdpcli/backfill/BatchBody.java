@@ -2,6 +2,8 @@ package io.github.cdpcli.backfill;
 
 import io.github.cdpcli.event.Event;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -20,14 +22,18 @@ public final class BatchBody {
 
     public static byte[] of(List<Event> events) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(events.size() * 512 + frameBytes());
-        out.writeBytes(START);
-        for (int i = 0; i < events.size(); i++) {
-            if (i > 0) {
-                out.write(',');
+        try {
+            out.write(START);
+            for (int i = 0; i < events.size(); i++) {
+                if (i > 0) {
+                    out.write(',');
+                }
+                events.get(i).writeBatchItem(out);
             }
-            events.get(i).writeBatchItem(out);
+            out.write(END);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory cannot fail", e);
         }
-        out.writeBytes(END);
         return out.toByteArray();
     }
 }

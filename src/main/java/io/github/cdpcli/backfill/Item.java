@@ -1,15 +1,21 @@
 package io.github.cdpcli.backfill;
 
+import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.event.Event;
 import io.github.cdpcli.event.Problem;
 import io.github.cdpcli.input.Position;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A record on its way through a lane: to the service, or past it into the rejects. */
 sealed interface Item {
 
     /** The objects around the bytes. */
     int OVERHEAD = 400;
+
+    /** The numbers beside the bytes where there are no objects. */
+    int PACKED = 64;
 
     /** Where it was read, with how far the reading had come. */
     Reading reading();
@@ -24,6 +30,30 @@ sealed interface Item {
     record Reading(Source source, HashingInputStream stream) {}
 
     /** A record to be sent. */
+    sealed interface Sent extends Item permits Sending, PackedItems.Packed {
+
+        Position position();
+
+        /** The record itself, in case it is refused. */
+        Reject.Recorded recorded();
+
+        Event event();
+
+        CallType type();
+
+        /** When it says it happened. */
+        Optional<Instant> happened();
+
+        /** The size of {@link Event#batchItem()}. */
+        int batchItemBytes();
+
+        /** What there is to tell of it, although it is sent. */
+        default List<Problem> warnings() {
+            return List.of();
+        }
+    }
+
+    /** A record to be sent, as it was made. */
     record Sending(
             Reading reading,
             int partition,
@@ -31,10 +61,37 @@ sealed interface Item {
             Reject.Recorded recorded,
             Event event,
             List<Problem> warnings)
-            implements Item {
+            implements Sent {
         @Override
         public long record() {
             return position.record();
+        }
+
+        @Override
+        public CallType type() {
+            return event.type();
+        }
+
+        @Override
+        public Optional<Instant> happened() {
+            return Optional.ofNullable(event.timestamp());
+        }
+
+        @Override
+        public int batchItemBytes() {
+            return event.batchItemBytes();
+        }
+
+        /** Whether there is nothing to it but what follows from its bytes, its place and its time. */
+        boolean isPlain() {
+            return event.timestamp() != null
+                    && warnings.isEmpty()
+                    && recorded.origin().record() == position.record()
+                    && recorded.messageId().isEmpty()
+                    && recorded.call().isEmpty()
+                    && recorded.fingerprint().isEmpty()
+                    && recorded.type().filter(known -> known == event.type()).isPresent()
+                    && position.file().equals(reading.source().name());
         }
     }
 
@@ -48,17 +105,19 @@ sealed interface Item {
 
     /** What it weighs in a batch. */
     default int bytes() {
-        return this instanceof Sending sending
-                ? sending.event().batchItemBytes() + 1
+        return this instanceof Sent sent
+                ? sent.batchItemBytes() + 1
                 : ((TurnedAway) this).reject().recorded().asItStands().size();
     }
 
     /** About what it takes of memory while it waits, in bytes: its record is kept beside it, in case it is refused. */
     default int held() {
-        return this instanceof Sending sending
-                ? OVERHEAD
-                        + sending.event().batchItemBytes()
-                        + sending.recorded().size()
-                : OVERHEAD + ((TurnedAway) this).reject().recorded().size();
+        if (this instanceof Sending sending) {
+            int raw = sending.recorded().asItStands().isOf(sending.event().given())
+                    ? 0
+                    : sending.recorded().size();
+            return (sending.isPlain() ? PACKED : OVERHEAD) + sending.batchItemBytes() + raw;
+        }
+        return OVERHEAD + ((TurnedAway) this).reject().recorded().size();
     }
 }

@@ -14,7 +14,9 @@ final class Lane {
     private final IntSupplier maxBytes;
     private final int maxItems;
     private final long flushMillis;
-    private Batch filling = new Batch();
+    private final Pieces pieces;
+    private final Room room;
+    private Batch filling;
     private Optional<Batch> waiting = Optional.empty();
     private long closedBatches;
     private long settledBatches;
@@ -30,6 +32,19 @@ final class Lane {
      * @param flush how long a batch that is not full waits for more
      */
     Lane(Gate gate, IntSupplier maxBytes, int maxItems, Duration flush) {
+        this(gate, maxBytes, maxItems, flush, new Pieces(), new Room(Room.USUAL));
+    }
+
+    /**
+     * One of many that share memory.
+     *
+     * @param pieces what it keeps records in
+     * @param room how much all of them may hold
+     */
+    Lane(Gate gate, IntSupplier maxBytes, int maxItems, Duration flush, Pieces pieces, Room room) {
+        this.pieces = pieces;
+        this.room = room;
+        this.filling = new Batch(pieces);
         this.gate = gate;
         this.maxBytes = maxBytes;
         this.maxItems = maxItems;
@@ -52,6 +67,7 @@ final class Lane {
         after.ifPresent(filling::waitFor);
         boolean first = filling.isEmpty();
         filling.add(item);
+        room.take(item.held());
         if (first) {
             // Not for the others: a batch leaves a while after its first record, however many follow.
             notifyAll();
@@ -84,7 +100,7 @@ final class Lane {
         }
         if (!filling.isEmpty() && !abandoned) {
             waiting = Optional.of(filling);
-            filling = new Batch();
+            filling = new Batch(pieces);
             closedBatches++;
             notifyAll();
         }
@@ -109,6 +125,13 @@ final class Lane {
         waiting = Optional.empty();
         notifyAll();
         return taken;
+    }
+
+    /** The batch taken last is settled, and nobody reads its records any more. */
+    void settled(Batch batch) {
+        room.give(batch.held());
+        batch.release();
+        settled();
     }
 
     /** The batch taken last is settled. */

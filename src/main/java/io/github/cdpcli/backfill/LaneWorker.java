@@ -4,6 +4,7 @@ import io.github.cdpcli.event.Event;
 import io.github.cdpcli.send.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class LaneWorker implements Runnable {
         try {
             Optional<Batch> batch = lane.take();
             while (batch.isPresent() && !halt.isStopped() && send(batch.get())) {
-                lane.settled();
+                lane.settled(batch.get());
                 batch = lane.take();
             }
         } catch (InterruptedException e) {
@@ -69,20 +70,33 @@ final class LaneWorker implements Runnable {
     /** The records of a batch while they are being settled: those turned away go with the ones sent before them. */
     private final class Settling implements BatchSender.Settlement {
         private final List<Item> items;
-        private final List<Event> events = new ArrayList<>();
+        private final int[] sent;
+        private int count;
         private int next;
 
         Settling(List<Item> items) {
             this.items = items;
-            for (Item item : items) {
-                if (item instanceof Item.Sending sending) {
-                    events.add(sending.event());
+            this.sent = new int[items.size()];
+            for (int i = 0; i < sent.length; i++) {
+                if (items.get(i) instanceof Item.Sent) {
+                    sent[count++] = i;
                 }
             }
         }
 
+        /** What is to be sent; each is made when it is asked for. */
         List<Event> events() {
-            return events;
+            return new AbstractList<>() {
+                @Override
+                public Event get(int index) {
+                    return ((Item.Sent) items.get(sent[index])).event();
+                }
+
+                @Override
+                public int size() {
+                    return count;
+                }
+            };
         }
 
         @Override
@@ -110,7 +124,7 @@ final class LaneWorker implements Runnable {
             List<Ledger.Entry> entries = new ArrayList<>();
             for (int left = sent; left > 0; next++) {
                 Item item = items.get(next);
-                if (item instanceof Item.Sending sending) {
+                if (item instanceof Item.Sent sending) {
                     entries.add(new Ledger.Entry(item, refused.map(outcome -> reject(sending, outcome))));
                     left--;
                 } else {
@@ -124,7 +138,7 @@ final class LaneWorker implements Runnable {
             }
         }
 
-        private Reject reject(Item.Sending sending, Outcome.Refused outcome) {
+        private Reject reject(Item.Sent sending, Outcome.Refused outcome) {
             Outcome.Complaint first = outcome.complaints().isEmpty()
                     ? new Outcome.Complaint(
                             outcome.refusal() == Outcome.Refusal.TOO_LARGE

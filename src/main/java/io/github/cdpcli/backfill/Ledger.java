@@ -64,7 +64,7 @@ final class Ledger {
         for (Entry entry : entries) {
             if (entry.reject().isPresent()) {
                 tally.rejected(entry.reject().get());
-            } else if (entry.item() instanceof Item.Sending sending) {
+            } else if (entry.item() instanceof Item.Sent sending) {
                 tally.accepted(sending);
                 rejects.settledEarlier(
                         entry.item().reading().source().name(), entry.item().record());

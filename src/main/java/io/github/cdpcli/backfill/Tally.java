@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Counts what becomes of records. */
 final class Tally {
@@ -88,25 +87,23 @@ final class Tally {
         requests++;
     }
 
-    synchronized void accepted(Item.Sending item) {
+    synchronized void accepted(Item.Sent item) {
         accepted++;
         waiting--;
         rejectedInARow = 0;
-        bytes += item.event().batchItemBytes();
+        bytes += item.batchItemBytes();
         throughput.add();
-        time(item.event().timestamp());
-        acceptedByType.merge(item.event().type().wireName(), 1L, Long::sum);
+        item.happened().ifPresent(this::time);
+        acceptedByType.merge(item.type().wireName(), 1L, Long::sum);
         for (Problem warning : item.warnings()) {
             warnings.merge(warning.code().wireName(), 1L, Long::sum);
         }
     }
 
-    private void time(@Nullable Instant at) {
-        if (at != null) {
-            events.add(at);
-            first = first.isEmpty() || at.isBefore(first.get()) ? Optional.of(at) : first;
-            last = last.isEmpty() || at.isAfter(last.get()) ? Optional.of(at) : last;
-        }
+    private void time(Instant at) {
+        events.add(at);
+        first = first.isEmpty() || at.isBefore(first.get()) ? Optional.of(at) : first;
+        last = last.isEmpty() || at.isAfter(last.get()) ? Optional.of(at) : last;
     }
 
     synchronized void rejected(Reject reject) {

@@ -1,8 +1,13 @@
 package io.github.cdpcli.event;
 
 import io.github.cdpcli.json.Json;
+import io.github.cdpcli.json.JsonReader;
+import io.github.cdpcli.json.JsonText;
 import io.github.cdpcli.json.JsonWriter;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,22 +21,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Event {
 
+    private static final byte[] NOTHING = {};
+
     private final CallType type;
-    private final Texts texts;
+    private final @Nullable Texts texts;
     private final byte[] given;
+    private final int typeBytes;
     private final byte[] added;
     private final @Nullable Instant timestamp;
 
     /**
      * An event.
      *
+     * @param texts its texts; null where they are to be taken from its bytes
      * @param given the call as it will be sent, but for what is added
+     * @param typeBytes how much longer that is made by a type before all else, which only batch items have: so many bytes
+     *     are there already if the texts are null, and are to be put there if not
      * @param added a member that goes to its end, with a comma before it; empty for none
      */
-    private Event(CallType type, Texts texts, byte[] given, byte[] added, @Nullable Instant timestamp) {
+    private Event(
+            CallType type,
+            @Nullable Texts texts,
+            byte[] given,
+            int typeBytes,
+            byte[] added,
+            @Nullable Instant timestamp) {
         this.type = type;
         this.texts = texts;
         this.given = given;
+        this.typeBytes = typeBytes;
         this.added = added;
         this.timestamp = timestamp;
     }
@@ -81,7 +99,17 @@ public final class Event {
     }
 
     static Event of(CallType type, Texts texts, byte[] body, @Nullable Instant timestamp) {
-        return new Event(type, texts, body, new byte[0], timestamp);
+        return new Event(type, texts, body, texts.hasType() ? 0 : type.typeMember().length - 1, NOTHING, timestamp);
+    }
+
+    /**
+     * An event that was {@linkplain #writeBatchItem written} before.
+     *
+     * @param item what was written
+     * @param typeBytes {@link #typeBytes} of the one that was
+     */
+    public static Event ofBatchItem(CallType type, byte[] item, int typeBytes, Instant timestamp) {
+        return new Event(type, null, item, typeBytes, NOTHING, timestamp);
     }
 
     public CallType type() {
@@ -90,52 +118,80 @@ public final class Event {
 
     /** The body of a request to this call's own endpoint: one JSON object. */
     public byte[] body() {
-        if (added.length == 0) {
+        if (texts == null && typeBytes > 0) {
+            byte[] body = Arrays.copyOfRange(given, typeBytes, given.length);
+            body[0] = '{';
+            return body;
+        } else if (added.length == 0) {
             return given;
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(given.length + added.length);
-        out.write(given, 0, given.length - 1);
-        writeEnd(out);
-        return out.toByteArray();
+        byte[] body = Arrays.copyOf(given, given.length + added.length);
+        System.arraycopy(added, 0, body, given.length - 1, added.length);
+        body[body.length - 1] = '}';
+        return body;
+    }
+
+    /** The call as it was made of a record, before anything was added to it. */
+    public byte[] given() {
+        return given;
+    }
+
+    /** How much longer the call is for what was added to its end, in bytes. */
+    public int addedBytes() {
+        return added.length;
+    }
+
+    /** How much longer the batch item is for a type before all else, in bytes; 0 where the call names its type itself. */
+    public int typeBytes() {
+        return typeBytes;
     }
 
     /** The item of a batch: the same with a {@code type}, which the endpoint of batches needs to tell calls apart. */
     public byte[] batchItem() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(batchItemBytes());
-        writeBatchItem(out);
+        try {
+            writeBatchItem(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory cannot fail", e);
+        }
         return out.toByteArray();
     }
 
     /** The size of {@link #batchItem()}. */
     public int batchItemBytes() {
-        return given.length + added.length + (texts.hasType() ? 0 : type.typeMember().length - 1);
+        return given.length + added.length + (texts == null ? 0 : typeBytes);
     }
 
-    /** Appends {@link #batchItem()} to a buffer. */
-    public void writeBatchItem(ByteArrayOutputStream out) {
-        if (texts.hasType()) {
+    /** Appends {@link #batchItem()}. */
+    public void writeBatchItem(OutputStream out) throws IOException {
+        if (texts == null) {
+            out.write(given);
+            return;
+        }
+        if (typeBytes == 0) {
             out.write(given, 0, given.length - 1);
         } else {
             // Every valid call has another member behind it.
-            out.writeBytes(type.typeMember());
+            out.write(type.typeMember());
             out.write(given, 1, given.length - 2);
         }
-        writeEnd(out);
-    }
-
-    private void writeEnd(ByteArrayOutputStream out) {
-        out.writeBytes(added);
+        out.write(added);
         out.write('}');
     }
 
     /** Whose record this is, and so which others it must stay in order with: userId, else anonymousId, else nobody's. */
     public String userKey() {
-        String anonymous = texts.anonymousId();
-        return texts.userId() != null ? texts.userId() : anonymous != null ? anonymous : "";
+        String user = texts().userId();
+        String anonymous = texts().anonymousId();
+        return user != null ? user : anonymous != null ? anonymous : "";
+    }
+
+    private Texts texts() {
+        return texts == null ? Texts.of((Json.Obj) ((JsonText.Document) JsonReader.read(given)).value()) : texts;
     }
 
     public @Nullable String messageId() {
-        return texts.messageId();
+        return texts().messageId();
     }
 
     /** The time it says it happened; null when it names none. */
@@ -146,24 +202,24 @@ public final class Event {
     /** A documented field of text as it is sent; null when absent. */
     public @Nullable String text(Field field) {
         return switch (field) {
-            case USER_ID -> texts.userId();
-            case ANONYMOUS_ID -> texts.anonymousId();
-            case EVENT -> texts.event();
-            case MESSAGE_ID -> texts.messageId();
-            default -> texts.others().get(field);
+            case USER_ID -> texts().userId();
+            case ANONYMOUS_ID -> texts().anonymousId();
+            case EVENT -> texts().event();
+            case MESSAGE_ID -> texts().messageId();
+            default -> texts().others().get(field);
         };
     }
 
     /** Whether this is an event that deletes or suppresses, see {@link CommandEvent}. */
     public boolean isDestructive() {
-        String event = type == CallType.TRACK ? texts.event() : null;
+        String event = type == CallType.TRACK ? texts().event() : null;
         return event != null
                 && CommandEvent.of(event).map(CommandEvent::isDestructive).orElse(false);
     }
 
     /** This event, which has no message id, with one at its end. */
     Event withMessageId(String id) {
-        return new Event(type, texts.withMessageId(id), given, messageIdMember(id), timestamp);
+        return new Event(type, texts().withMessageId(id), given, typeBytes, messageIdMember(id), timestamp);
     }
 
     private static byte[] messageIdMember(String id) {

@@ -19,13 +19,18 @@ public final class Raw {
     }
 
     /** One of bytes in UTF-8, which are not to be written to from now on. */
-    static Raw of(byte[] utf8) {
+    public static Raw of(byte[] utf8) {
         return new Raw(utf8, "");
     }
 
     /** As text. */
     public String text() {
         return bytes == null ? text : Utf8.lenient(bytes);
+    }
+
+    /** Whether it is of these very bytes. */
+    public boolean isOf(byte[] others) {
+        return bytes == others;
     }
 
     /** About how much memory it takes, in bytes. */
