@@ -20,7 +20,7 @@ public final class Histogram {
     /** The most counts that are kept; days of eleven years, so that what is seen on a page is never coarser for it. */
     private static final int MOST_KEPT = 4096;
 
-    private final Map<Long, Long> counts = new HashMap<>();
+    private final Map<Long, Count> counts = new HashMap<>();
     private Step kept = Step.HOUR;
     private Optional<Instant> first = Optional.empty();
     private Optional<Instant> last = Optional.empty();
@@ -36,6 +36,15 @@ public final class Histogram {
         DECADE,
         CENTURY,
         MILLENNIUM;
+
+        /** Which of these spans a time lies in; the short ones are asked for each record. */
+        long of(Instant time) {
+            return switch (this) {
+                case HOUR -> Math.floorDiv(time.getEpochSecond(), 3600);
+                case DAY -> Math.floorDiv(time.getEpochSecond(), 86_400);
+                default -> of(utc(time));
+            };
+        }
 
         /** Which of these spans a time lies in. */
         long of(LocalDateTime time) {
@@ -85,6 +94,11 @@ public final class Histogram {
         }
     }
 
+    /** How many records there are in a span so far. */
+    private static final class Count {
+        private long count;
+    }
+
     /** How many records there are in one span. */
     public record Bar(LocalDateTime start, long count) {}
 
@@ -95,7 +109,7 @@ public final class Histogram {
     void add(Instant time) {
         first = first.isEmpty() || time.isBefore(first.get()) ? Optional.of(time) : first;
         last = last.isEmpty() || time.isAfter(last.get()) ? Optional.of(time) : last;
-        counts.merge(kept.of(utc(time)), 1L, Long::sum);
+        counts.computeIfAbsent(kept.of(time), other -> new Count()).count++;
         if (counts.size() > MOST_KEPT && kept != Step.YEAR) {
             coarsen();
         }
@@ -103,15 +117,16 @@ public final class Histogram {
 
     private void coarsen() {
         Step coarser = kept.coarser();
-        Map<Long, Long> fewer = sums(coarser);
+        Map<Long, Count> fewer = sums(coarser);
         counts.clear();
         counts.putAll(fewer);
         kept = coarser;
     }
 
-    private Map<Long, Long> sums(Step step) {
-        Map<Long, Long> sums = new HashMap<>();
-        counts.forEach((number, count) -> sums.merge(step.of(kept.start(number)), count, Long::sum));
+    private Map<Long, Count> sums(Step step) {
+        Map<Long, Count> sums = new HashMap<>();
+        counts.forEach((number, count) ->
+                sums.computeIfAbsent(step.of(kept.start(number)), other -> new Count()).count += count.count);
         return sums;
     }
 
@@ -147,10 +162,10 @@ public final class Histogram {
                 break;
             }
         }
-        Map<Long, Long> sums = sums(step);
+        Map<Long, Count> sums = sums(step);
         List<Bar> bars = new ArrayList<>();
         for (long number = step.of(utc(first.get())); number <= step.of(utc(last.get())); number++) {
-            bars.add(new Bar(step.start(number), sums.getOrDefault(number, 0L)));
+            bars.add(new Bar(step.start(number), sums.getOrDefault(number, new Count()).count));
         }
         return new Bars(step, bars);
     }

@@ -54,17 +54,66 @@ sealed interface Item {
     }
 
     /** A record to be sent, as it was made. */
-    record Sending(
-            Reading reading,
-            int partition,
-            Position position,
-            Reject.Recorded recorded,
-            Event event,
-            List<Problem> warnings)
-            implements Sent {
+    final class Sending implements Sent {
+        private final Reading reading;
+        private final int partition;
+        private final Position position;
+        private final Reject.Recorded recorded;
+        private final Event event;
+        private final List<Problem> warnings;
+        private final boolean plain;
+
+        Sending(
+                Reading reading,
+                int partition,
+                Position position,
+                Reject.Recorded recorded,
+                Event event,
+                List<Problem> warnings) {
+            this.reading = reading;
+            this.partition = partition;
+            this.position = position;
+            this.recorded = recorded;
+            this.event = event;
+            this.warnings = warnings;
+            this.plain = event.timestamp() != null
+                    && warnings.isEmpty()
+                    && recorded.origin().record() == position.record()
+                    && recorded.messageId().isEmpty()
+                    && recorded.call().isEmpty()
+                    && recorded.fingerprint().isEmpty()
+                    && recorded.type().orElse(null) == event.type()
+                    && position.file().equals(reading.source().name());
+        }
+
+        @Override
+        public Reading reading() {
+            return reading;
+        }
+
         @Override
         public long record() {
             return position.record();
+        }
+
+        @Override
+        public int partition() {
+            return partition;
+        }
+
+        @Override
+        public Position position() {
+            return position;
+        }
+
+        @Override
+        public Reject.Recorded recorded() {
+            return recorded;
+        }
+
+        @Override
+        public Event event() {
+            return event;
         }
 
         @Override
@@ -82,16 +131,14 @@ sealed interface Item {
             return event.batchItemBytes();
         }
 
+        @Override
+        public List<Problem> warnings() {
+            return warnings;
+        }
+
         /** Whether there is nothing to it but what follows from its bytes, its place and its time. */
         boolean isPlain() {
-            return event.timestamp() != null
-                    && warnings.isEmpty()
-                    && recorded.origin().record() == position.record()
-                    && recorded.messageId().isEmpty()
-                    && recorded.call().isEmpty()
-                    && recorded.fingerprint().isEmpty()
-                    && recorded.type().filter(known -> known == event.type()).isPresent()
-                    && position.file().equals(reading.source().name());
+            return plain;
         }
     }
 

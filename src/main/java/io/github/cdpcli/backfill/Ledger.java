@@ -61,11 +61,9 @@ final class Ledger {
             closed = true;
             throw e;
         }
+        tally.settled(entries);
         for (Entry entry : entries) {
-            if (entry.reject().isPresent()) {
-                tally.rejected(entry.reject().get());
-            } else if (entry.item() instanceof Item.Sent sending) {
-                tally.accepted(sending);
+            if (entry.reject().isEmpty()) {
                 rejects.settledEarlier(
                         entry.item().reading().source().name(), entry.item().record());
             }
@@ -88,11 +86,15 @@ final class Ledger {
     }
 
     private void journal(List<Entry> entries) throws IOException {
+        Item.Reading last = null;
+        Marks marks = new Marks();
         for (Entry entry : entries) {
             Item.Reading reading = entry.item().reading();
-            if (reading.source().journal().isPresent()) {
-                unproven.computeIfAbsent(reading, other -> new Marks()).add(entry);
+            if (!reading.equals(last)) {
+                last = reading;
+                marks = unproven.computeIfAbsent(reading, other -> new Marks());
             }
+            marks.add(entry);
         }
         journalProven();
         if (clock.instant().isAfter(lastSync.plus(SYNC_EVERY))) {
@@ -110,10 +112,13 @@ final class Ledger {
             HashingInputStream stream = next.getKey().stream();
             if (stream.isKnownAgain()) {
                 Source source = next.getKey().source();
-                Journal journal = source.journal().orElseThrow();
-                Marks marks = next.getValue();
-                journal.settle(marks.marks, marks.became, rejects.length(source.name()), stream.progress());
-                unsynced.add(journal);
+                if (source.journal().isPresent()) {
+                    Journal journal = source.journal().get();
+                    Marks marks = next.getValue();
+                    journal.settle(
+                            marks.byPartition(), marks.became(), rejects.length(source.name()), stream.progress());
+                    unsynced.add(journal);
+                }
                 each.remove();
             }
         }
@@ -121,14 +126,36 @@ final class Ledger {
 
     /** What was settled of one input and is not in its journal yet. */
     private static final class Marks {
-        private final Map<Integer, Long> marks = new TreeMap<>();
-        private Journal.Counts became = Journal.Counts.NONE;
+        private final long[] last = new long[Partitions.COUNT];
+        private long accepted;
+        private long rejected;
+        private long held;
 
         void add(Entry entry) {
-            marks.merge(entry.item().partition(), entry.item().record(), Math::max);
-            boolean held = entry.reject().filter(Reject::held).isPresent();
-            boolean rejected = entry.reject().isPresent() && !held;
-            became = became.plus(new Journal.Counts(entry.reject().isEmpty() ? 1 : 0, rejected ? 1 : 0, held ? 1 : 0));
+            int partition = entry.item().partition();
+            last[partition] = Math.max(last[partition], entry.item().record());
+            if (entry.reject().isEmpty()) {
+                accepted++;
+            } else if (entry.reject().get().held()) {
+                held++;
+            } else {
+                rejected++;
+            }
+        }
+
+        /** The last record that is settled, of each partition that has one; records are counted from 1. */
+        Map<Integer, Long> byPartition() {
+            Map<Integer, Long> marks = new TreeMap<>();
+            for (int i = 0; i < last.length; i++) {
+                if (last[i] > 0) {
+                    marks.put(i, last[i]);
+                }
+            }
+            return marks;
+        }
+
+        Journal.Counts became() {
+            return new Journal.Counts(accepted, rejected, held);
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.event.Event;
 import io.github.cdpcli.event.EventFactory;
 import io.github.cdpcli.event.Field;
+import io.github.cdpcli.event.Limits;
 import io.github.cdpcli.event.PlainCalls;
 import io.github.cdpcli.event.Problem;
 import io.github.cdpcli.event.Timestamps;
@@ -81,30 +82,36 @@ final class RecordMaker {
                 RejectedRow.unwrap(given, from.file()).orElseGet(() -> RejectedRow.fresh(given, from.file())), from);
     }
 
-    /** What becomes of a record that is in order in every respect; empty for any other. */
+    /** What becomes of a record that is in order in every respect, so that no guard objects to it; empty for any other. */
     private Optional<Made> plain(Row.Parsed row, From from) {
         ObjectText sound = row.sound();
         if (sound == null) {
             return Optional.empty();
         }
-        Origin origin = new Origin(from.file(), row.position().record());
-        Optional<EventFactory.Identifier> ids = plan.ids().isNone()
-                ? Optional.empty()
-                : Optional.of(bytes -> plan.ids().messageId(origin, bytes));
-        Optional<Event> event = plainCalls.event(sound, plan.defaultType(), ids);
-        if (event.isEmpty() || plan.guard().objectTo(event.get()).isPresent()) {
+        Event event = plainCalls.event(sound, plan.defaultType());
+        if (event == null) {
             return Optional.empty();
-        } else if (plan.window().leavesOut(event.get())) {
-            return Optional.of(new Made.LeftOut(event.get().userKey()));
+        } else if (plan.window().leavesOut(event)) {
+            return Optional.of(new Made.LeftOut(event.userKey()));
+        }
+        Origin origin = new Origin(from.file(), row.position().record());
+        if (event.messageId() == null) {
+            if (plan.ids().isNone()) {
+                return Optional.empty();
+            }
+            event = event.withMessageId(plan.ids().messageId(origin, event.body()));
+        }
+        if (event.batchItemBytes() > Limits.CALL_BYTES) {
+            return Optional.empty();
         }
         Reject.Recorded recorded = new Reject.Recorded(
                 origin,
                 Optional.empty(),
-                Optional.of(event.get().type()),
+                Optional.of(event.type()),
                 Optional.empty(),
                 row.asItStands(),
                 Optional.empty());
-        return Optional.of(new Made.ToSend(event.get(), List.of(), recorded));
+        return Optional.of(new Made.ToSend(event, List.of(), recorded));
     }
 
     private Made make(RejectedRow row, From from) {

@@ -1,13 +1,17 @@
 package io.github.cdpcli.backfill;
 
+import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.event.Problem;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what becomes of records. */
 final class Tally {
@@ -15,7 +19,9 @@ final class Tally {
     /** The most bars that a picture of the events is made of. */
     private static final int BARS = 120;
 
-    private long read;
+    /** Records are read by one thread, and settled by many. */
+    private final AtomicLong read = new AtomicLong();
+
     private long accepted;
     private long rejected;
     private long held;
@@ -26,11 +32,10 @@ final class Tally {
     private long earlierHeld;
     private long bytes;
     private long requests;
-    private long waiting;
     private long rejectedInARow;
     private Optional<Instant> first = Optional.empty();
     private Optional<Instant> last = Optional.empty();
-    private final Map<String, Long> acceptedByType = new TreeMap<>();
+    private final Map<CallType, Long> acceptedByType = new EnumMap<>(CallType.class);
     private final Map<String, Summary.Reason> reasons = new LinkedHashMap<>();
     private final Map<String, Long> warnings = new TreeMap<>();
     private final Histogram events = new Histogram();
@@ -46,32 +51,31 @@ final class Tally {
     }
 
     /** A record was read, and waits to be settled. */
-    synchronized void waiting() {
-        read++;
-        waiting++;
+    void waiting() {
+        read.incrementAndGet();
     }
 
     /** A record was read that this run leaves to other shards. */
     synchronized void leftToOthers() {
-        read++;
+        read.incrementAndGet();
         leftToOthers++;
     }
 
     /** A record was read that lies outside of the time that is to be sent. */
     synchronized void leftOut() {
-        read++;
+        read.incrementAndGet();
         leftOut++;
     }
 
     /** A record was read that an earlier run settled. */
     synchronized void earlier() {
-        read++;
+        read.incrementAndGet();
         earlier++;
     }
 
     /** An input is not read again, because an earlier run settled all of it. */
     synchronized void finishedEarlier(Journal.Finish end) {
-        read += end.records();
+        read.addAndGet(end.records());
         leftToOthers += end.leftToOthers();
         leftOut += end.leftOut();
         earlier += end.records() - end.leftToOthers() - end.leftOut();
@@ -87,14 +91,25 @@ final class Tally {
         requests++;
     }
 
-    synchronized void accepted(Item.Sent item) {
+    /** Records of one lane are settled. */
+    synchronized void settled(List<Ledger.Entry> entries) {
+        long acceptedBefore = accepted;
+        for (Ledger.Entry entry : entries) {
+            if (entry.reject().isPresent()) {
+                rejected(entry.reject().get());
+            } else if (entry.item() instanceof Item.Sent sent) {
+                accepted(sent);
+            }
+        }
+        throughput.add((int) (accepted - acceptedBefore));
+    }
+
+    private void accepted(Item.Sent item) {
         accepted++;
-        waiting--;
         rejectedInARow = 0;
         bytes += item.batchItemBytes();
-        throughput.add();
         item.happened().ifPresent(this::time);
-        acceptedByType.merge(item.type().wireName(), 1L, Long::sum);
+        acceptedByType.merge(item.type(), 1L, Long::sum);
         for (Problem warning : item.warnings()) {
             warnings.merge(warning.code().wireName(), 1L, Long::sum);
         }
@@ -106,8 +121,7 @@ final class Tally {
         last = last.isEmpty() || at.isAfter(last.get()) ? Optional.of(at) : last;
     }
 
-    synchronized void rejected(Reject reject) {
-        waiting--;
+    private void rejected(Reject reject) {
         if (reject.held()) {
             held++;
         } else {
@@ -133,19 +147,24 @@ final class Tally {
 
     /** As it stands. */
     synchronized Summary summary(Optional<Summary.Stop> stop) {
+        Map<String, Long> byType = new TreeMap<>();
+        acceptedByType.forEach((type, count) -> byType.put(type.wireName(), count));
+        long settled = accepted + rejected + held + leftToOthers + leftOut + earlier;
+        // After the others, so that there are never more settled than read.
+        long readSoFar = read.get();
         return new Summary(
-                read,
+                readSoFar,
                 accepted,
                 rejected,
                 held,
                 new Summary.Filtered(leftToOthers, leftOut),
                 new Summary.Earlier(earlier, earlierRejected, earlierHeld),
-                waiting,
+                readSoFar - settled,
                 requests,
                 bytes,
                 first,
                 last,
-                Collections.unmodifiableMap(new TreeMap<>(acceptedByType)),
+                Collections.unmodifiableMap(byType),
                 Collections.unmodifiableMap(new LinkedHashMap<>(reasons)),
                 Collections.unmodifiableMap(new TreeMap<>(warnings)),
                 stop,

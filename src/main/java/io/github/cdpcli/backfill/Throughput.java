@@ -40,7 +40,12 @@ public final class Throughput {
 
     /** Counts a record that is accepted now. */
     void add() {
-        counts[now()]++;
+        add(1);
+    }
+
+    /** Counts records that are accepted now. */
+    void add(int records) {
+        counts[now()] += records;
     }
 
     /** As it stands now. */

@@ -48,14 +48,15 @@ record MessageIdRule(Kind kind, Optional<String> column) {
     }
 
     /**
-     * Makes ids.
+     * Makes ids, for one thread.
      *
      * @param namespace the target, see {@link MessageIds#derived}
      */
     Backfill.Identity identity(World world, byte[] namespace) {
+        MessageIds.Derivation ids = new MessageIds.Derivation(namespace);
         return switch (kind) {
-            case POSITION -> (origin, event) -> MessageIds.derived(namespace, origin.file(), origin.record(), event);
-            case CONTENT -> (origin, event) -> MessageIds.derived(namespace, "", 0, event);
+            case POSITION -> (origin, event) -> ids.derived(origin.file(), origin.record(), event);
+            case CONTENT -> (origin, event) -> ids.derived("", 0, event);
             case RANDOM -> (origin, event) -> MessageIds.fresh(world.clock().instant(), world.random());
             case KEEP -> Backfill.Identity.NONE;
         };

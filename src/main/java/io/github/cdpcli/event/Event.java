@@ -218,7 +218,7 @@ public final class Event {
     }
 
     /** This event, which has no message id, with one at its end. */
-    Event withMessageId(String id) {
+    public Event withMessageId(String id) {
         return new Event(type, texts().withMessageId(id), given, typeBytes, messageIdMember(id), timestamp);
     }
 

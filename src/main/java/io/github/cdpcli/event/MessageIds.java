@@ -36,12 +36,33 @@ public final class MessageIds {
      * @param event the event as it will be sent, without a messageId
      */
     public static String derived(byte[] namespace, String file, long position, byte[] event) {
-        MessageDigest sha = sha256();
-        sha.update(namespace);
-        sha.update(file.getBytes(StandardCharsets.UTF_8));
-        sha.update(ByteBuffer.allocate(8).putLong(position).array());
-        ByteBuffer hash = ByteBuffer.wrap(sha.digest(event));
-        return encode(hash.getLong(), hash.getLong());
+        return new Derivation(namespace).derived(file, position, event);
+    }
+
+    /** What {@link #derived} gives for one target, faster for many records. For one thread. */
+    public static final class Derivation {
+        private final byte[] namespace;
+        private final MessageDigest sha = sha256();
+        private final ByteBuffer number = ByteBuffer.allocate(8);
+        private String file = "";
+        private byte[] fileBytes = {};
+
+        public Derivation(byte[] namespace) {
+            this.namespace = namespace.clone();
+        }
+
+        /** See {@link MessageIds#derived}. */
+        public String derived(String ofFile, long position, byte[] event) {
+            if (!file.equals(ofFile)) {
+                file = ofFile;
+                fileBytes = ofFile.getBytes(StandardCharsets.UTF_8);
+            }
+            sha.update(namespace);
+            sha.update(fileBytes);
+            sha.update(number.putLong(0, position).array());
+            ByteBuffer hash = ByteBuffer.wrap(sha.digest(event));
+            return encode(hash.getLong(), hash.getLong());
+        }
     }
 
     private static MessageDigest sha256() {

@@ -2,7 +2,6 @@ package io.github.cdpcli.event;
 
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.json.KeyTable;
-import io.github.cdpcli.json.ObjectScanner;
 import io.github.cdpcli.json.ObjectText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,22 +29,20 @@ public final class PlainCalls {
     private static final KeyTable<ContextField> CONTEXT = new KeyTable<>(ContextField.documented());
     private static final Field[] ALL_FIELDS = Field.values();
     private static final int MOST_JUNK = 16;
-    private static final int MOST_NAMES = 1000;
     private static final byte[] OBJECT_TYPE = "object_type_id".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TIMESTAMP = "\"timestamp\":".getBytes(StandardCharsets.US_ASCII);
 
     private final CallRules rules;
-    private final ObjectScanner objects = new ObjectScanner();
-    private final ObjectScanner nested = new ObjectScanner();
+    private final boolean readsIso;
+    private final Names names = new Names();
     private final int[] members = new int[ALL_FIELDS.length];
-    private final Map<String, Boolean> names = new HashMap<>();
     private byte[] path = new byte[64];
-    private byte[] lastContext = new byte[0];
     private byte[] text = new byte[0];
     private ObjectText call = ObjectText.EMPTY;
 
     PlainCalls(CallRules rules) {
         this.rules = rules;
+        this.readsIso = rules.timestamps().readsIso();
     }
 
     private static KeyTable<Field> fields() {
@@ -65,37 +62,44 @@ public final class PlainCalls {
     }
 
     /**
-     * The event of a call that is in order in every respect; empty for any other.
+     * The event of a call that is in order in every respect, and was so for more than 72 hours: no {@link Age} but history.
+     * It may still lack a message id, which is the only thing that may be added to it.
      *
      * @param usual the type of calls that name none
-     * @param ids names the message id of a call that has none; empty when it must have one
+     * @return null for any other call
      */
-    public Optional<Event> event(ObjectText sound, Optional<CallType> usual, Optional<EventFactory.Identifier> ids) {
+    public @Nullable Event event(ObjectText sound, Optional<CallType> usual) {
         call = sound;
         text = sound.bytes();
         CallType type = findMembers() ? type(usual) : null;
-        if (type == null || !isPlain(type) || (!has(Field.MESSAGE_ID) && ids.isEmpty())) {
-            return Optional.empty();
+        if (type == null || !isPlain(type)) {
+            return null;
         }
-        String written = written(Field.TIMESTAMP);
-        Instant time =
-                rules.timestamps().read(Json.of(written)) instanceof TimestampReader.Reading.At at && at.zone() == null
-                        ? at.instant()
-                        : null;
+        Instant time = time();
         if (time == null || Age.of(time, rules.clock().instant()) != Age.HISTORY) {
-            return Optional.empty();
+            return null;
         }
-        Event event = Event.of(type, texts(), body(written, time), time);
-        if (!has(Field.MESSAGE_ID)) {
-            event = event.withMessageId(ids.orElseThrow().identify(event.body()));
+        Event event = Event.of(type, texts(), body(time), time);
+        return event.batchItemBytes() <= Limits.CALL_BYTES ? event : null;
+    }
+
+    /** The time it happened; null when that is a matter of the rules. */
+    private @Nullable Instant time() {
+        int from = from(Field.TIMESTAMP) + 1;
+        long canonical = readsIso ? CanonicalTime.millis(text, from, to(Field.TIMESTAMP) - 1) : CanonicalTime.NONE;
+        if (canonical != CanonicalTime.NONE) {
+            return Instant.ofEpochMilli(canonical);
         }
-        return event.batchItemBytes() <= Limits.CALL_BYTES ? Optional.of(event) : Optional.empty();
+        return rules.timestamps().read(Json.of(written(Field.TIMESTAMP))) instanceof TimestampReader.Reading.At at
+                        && at.zone() == null
+                ? at.instant()
+                : null;
     }
 
     /** Notes where each field stands; false when there are members that are no fields. */
     private boolean findMembers() {
         Arrays.fill(members, -1);
-        for (int i = 0; i < call.size(); i++) {
+        for (int i = 0; i < call.end(); i = call.next(i)) {
             Field field = FIELDS.get(text, call.keyStart(i), call.keyEnd(i));
             if (field == null) {
                 return false;
@@ -164,9 +168,9 @@ public final class PlainCalls {
             case EVENT -> isEventName(from, to);
             case NAME, TIMESTAMP -> isPlainText(from, to);
             case PROPERTIES -> text[from] == '{';
-            case TRAITS -> areTraits(from, to, type);
-            case CONTEXT -> isContext(from, to);
-            case INTEGRATIONS -> areIntegrations(from, to);
+            case TRAITS -> text[from] == '{' && areTraits(members[field.ordinal()], type);
+            case CONTEXT -> text[from] == '{' && isContext(members[field.ordinal()]);
+            case INTEGRATIONS -> text[from] == '{' && areIntegrations(members[field.ordinal()]);
             case PREVIOUS_ID, OBJECT_TYPE_ID, CATEGORY -> false;
         };
     }
@@ -206,48 +210,29 @@ public final class PlainCalls {
     private boolean isEventName(int from, int to) {
         return isPlainText(from, to)
                 && to - from - 2 <= Limits.EVENT_NAME_BYTES
-                && isHarmless(new String(text, from + 1, to - from - 2, StandardCharsets.ISO_8859_1));
+                && names.find(text, from + 1, to - 1).isHarmless();
     }
 
-    /** Whether a name is none that the service takes for a command, or may have been meant for one; few names are many. */
-    private boolean isHarmless(String name) {
-        Boolean known = names.get(name);
-        if (known == null) {
-            known = !name.isBlank()
-                    && CommandEvent.of(name).isEmpty()
-                    && CommandEvent.meantBy(name).isEmpty();
-            if (names.size() < MOST_NAMES) {
-                names.put(name, known);
-            }
-        }
-        return known;
-    }
-
-    private boolean areTraits(int from, int to, CallType type) {
-        if (objects.scan(text, from, to) != to || objects.size() > Limits.ATTRIBUTES) {
-            return false;
-        }
-        for (int i = 0; i < objects.size(); i++) {
-            int key = objects.keyStart(i);
-            int keyEnd = objects.keyEnd(i);
+    private boolean areTraits(int traits, CallType type) {
+        int count = 0;
+        for (int i = traits + 1; i < call.next(traits); i = call.next(i)) {
+            int key = call.keyStart(i);
+            int keyEnd = call.keyEnd(i);
             boolean isLong = keyEnd - key > Limits.ATTRIBUTE_NAME_BYTES
-                    || (text[objects.valueStart(i)] == '"'
-                            && objects.valueEnd(i) - objects.valueStart(i) > Limits.ATTRIBUTE_VALUE_BYTES);
+                    || (text[call.valueStart(i)] == '"'
+                            && call.valueEnd(i) - call.valueStart(i) > Limits.ATTRIBUTE_VALUE_BYTES);
             boolean isObjectType =
                     type == CallType.GROUP && Arrays.equals(text, key, keyEnd, OBJECT_TYPE, 0, OBJECT_TYPE.length);
-            if (isLong || isObjectType) {
+            if (isLong || isObjectType || ++count > Limits.ATTRIBUTES) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean areIntegrations(int from, int to) {
-        if (objects.scan(text, from, to) != to) {
-            return false;
-        }
-        for (int i = 0; i < objects.size(); i++) {
-            byte first = text[objects.valueStart(i)];
+    private boolean areIntegrations(int integrations) {
+        for (int i = integrations + 1; i < call.next(integrations); i = call.next(i)) {
+            byte first = text[call.valueStart(i)];
             if (first != 't' && first != 'f') {
                 return false;
             }
@@ -255,32 +240,20 @@ public final class PlainCalls {
         return true;
     }
 
-    /** Most files repeat the context of the record before. */
-    private boolean isContext(int from, int to) {
-        if (Arrays.equals(lastContext, 0, lastContext.length, text, from, to)) {
-            return true;
+    private boolean isContext(int context) {
+        for (int i = context + 1; i < call.next(context); i = call.next(i)) {
+            if (!fits(0, i) || (text[call.valueStart(i)] == '{' && !isPartOfContext(i))) {
+                return false;
+            }
         }
-        boolean fits = objects.scan(text, from, to) == to;
-        for (int i = 0; fits && i < objects.size(); i++) {
-            int value = objects.valueStart(i);
-            fits = fits(0, objects.keyStart(i), objects.keyEnd(i), value, objects.valueEnd(i))
-                    && (text[value] != '{' || isPartOfContext(i));
-        }
-        if (fits) {
-            lastContext = Arrays.copyOfRange(text, from, to);
-        }
-        return fits;
+        return true;
     }
 
     private boolean isPartOfContext(int part) {
-        if (nested.scan(text, objects.valueStart(part), objects.valueEnd(part)) < 0) {
-            return false;
-        }
-        int prefix = objects.keyEnd(part) - objects.keyStart(part) + 1;
-        append(0, objects.keyStart(part), objects.keyEnd(part));
-        path[prefix - 1] = '.';
-        for (int i = 0; i < nested.size(); i++) {
-            if (!fits(prefix, nested.keyStart(i), nested.keyEnd(i), nested.valueStart(i), nested.valueEnd(i))) {
+        int prefix = append(0, part);
+        path[prefix++] = '.';
+        for (int i = part + 1; i < call.next(part); i = call.next(i)) {
+            if (!fits(prefix, i)) {
                 return false;
             }
         }
@@ -288,17 +261,22 @@ public final class PlainCalls {
     }
 
     /** Whether a value surely fits what is documented at its path, of which so many bytes are there already. */
-    private boolean fits(int prefix, int key, int keyEnd, int value, int valueEnd) {
-        append(prefix, key, keyEnd);
-        ContextField documented = CONTEXT.get(path, 0, prefix + keyEnd - key);
-        return documented == null || documented.surelyFits(text, value, valueEnd);
+    private boolean fits(int prefix, int member) {
+        ContextField documented = prefix == 0
+                ? CONTEXT.get(text, call.keyStart(member), call.keyEnd(member))
+                : CONTEXT.get(path, 0, append(prefix, member));
+        return documented == null || documented.surelyFits(text, call.valueStart(member), call.valueEnd(member));
     }
 
-    private void append(int length, int from, int to) {
-        if (path.length < length + to - from + 1) {
-            path = Arrays.copyOf(path, 2 * (length + to - from + 1));
+    /** Puts a key behind so many bytes of the path; how many there are then. */
+    private int append(int length, int member) {
+        int from = call.keyStart(member);
+        int behind = length + call.keyEnd(member) - from;
+        if (path.length <= behind) {
+            path = Arrays.copyOf(path, 2 * behind);
         }
-        System.arraycopy(text, from, path, length, to - from);
+        System.arraycopy(text, from, path, length, behind - length);
+        return behind;
     }
 
     private Event.Texts texts() {
@@ -312,7 +290,10 @@ public final class PlainCalls {
                 has(Field.TYPE),
                 writtenIfAny(Field.USER_ID),
                 writtenIfAny(Field.ANONYMOUS_ID),
-                writtenIfAny(Field.EVENT),
+                has(Field.EVENT)
+                        ? names.find(text, from(Field.EVENT) + 1, to(Field.EVENT) - 1)
+                                .text()
+                        : null,
                 writtenIfAny(Field.MESSAGE_ID),
                 others);
     }
@@ -323,16 +304,20 @@ public final class PlainCalls {
         }
     }
 
-    private byte[] body(String written, Instant time) {
-        String normal = Timestamps.format(time);
-        boolean isNormal = normal.equals(written);
-        return isNormal && call.isCompact() ? text : joined(isNormal ? null : normal);
+    private byte[] body(Instant time) {
+        int from = from(Field.TIMESTAMP) + 1;
+        boolean isNormal = CanonicalTime.isAsSent(text, from, to(Field.TIMESTAMP) - 1);
+        String normal = isNormal ? null : Timestamps.format(time);
+        if (normal != null && normal.equals(written(Field.TIMESTAMP))) {
+            normal = null;
+        }
+        return normal == null && call.isCompact() ? text : joined(normal);
     }
 
     /** The members with nothing but commas between them, as the rules would write them. */
     private byte[] joined(@Nullable String time) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(text.length + 32);
-        for (int i = 0; i < call.size(); i++) {
+        for (int i = 0; i < call.end(); i = call.next(i)) {
             out.write(i == 0 ? '{' : ',');
             if (time != null && i == members[Field.TIMESTAMP.ordinal()]) {
                 out.writeBytes(TIMESTAMP);

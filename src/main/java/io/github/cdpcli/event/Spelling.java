@@ -24,8 +24,18 @@ interface Spelling {
      */
     Reading text(String text, @Nullable ZoneId zone);
 
+    /** Whether texts of ISO-8601 that name their zone are read as such. */
+    default boolean readsIso() {
+        return false;
+    }
+
     /** What the API documents, and a little more: see {@link TimestampReader}. */
     Spelling OF_CALLS = new Spelling() {
+        @Override
+        public boolean readsIso() {
+            return true;
+        }
+
         @Override
         public Reading number(String digits, @Nullable ZoneId zone) {
             return EpochTime.isShort(digits) ? EpochTime.guess(digits) : TimestampReader.unreadable();
@@ -44,6 +54,11 @@ interface Spelling {
     /** All that exports hold and that can mean one thing only. */
     Spelling ANY = new Spelling() {
         @Override
+        public boolean readsIso() {
+            return true;
+        }
+
+        @Override
         public Reading number(String digits, @Nullable ZoneId zone) {
             return EpochTime.guessInFiles(digits);
         }
@@ -61,6 +76,11 @@ interface Spelling {
 
     /** ISO-8601 and nothing else. */
     Spelling ISO = new Spelling() {
+        @Override
+        public boolean readsIso() {
+            return true;
+        }
+
         @Override
         public Reading number(String digits, @Nullable ZoneId zone) {
             return new Reading.Unreadable("is a number, but --timestamp-format is iso");

@@ -74,6 +74,11 @@ public final class TimestampReader {
         return new TimestampReader(zone, format.spelling());
     }
 
+    /** Whether times of ISO-8601 that name their zone are read as such. */
+    boolean readsIso() {
+        return spelling.readsIso();
+    }
+
     /** Reads the value of a timestamp field. */
     public Reading read(Json value) {
         if (value instanceof Json.Str text) {

@@ -110,9 +110,14 @@ public final class DocumentReader implements RowReader {
     /** In most files each line is one document, so that is tried first. */
     private Row line() throws IOException {
         Row sound = behindDocument ? null : soundLine();
+        if (sound == null && !behindDocument && window.readLine()) {
+            window.rewind(0);
+            sound = soundLine();
+        }
         if (sound != null) {
             return sound;
         }
+        window.rewind(0);
         if (!behindDocument && window.readLine()) {
             byte[] bytes = trimmed();
             if (JsonReader.read(bytes) instanceof JsonText.Document document && isRightSize(bytes)) {

@@ -21,7 +21,7 @@ final class Window implements Closeable {
     /** A record of the largest size may still be followed by a carriage return and a line feed. */
     private static final int MOST_HELD = RowReader.MAX_RECORD_BYTES + 2;
 
-    private static final int CHUNK = 1 << 16;
+    private static final int CHUNK = 1 << 18;
     private static final int KEPT_OF_OVERSIZED = 2 * Utf8.BEGINNING;
 
     private final InputStream in;

@@ -3,7 +3,6 @@ package io.github.cdpcli.json;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * Reads the text of a JSON object in one pass and without making anything of it: the way of the millions of records that
@@ -12,7 +11,7 @@ import java.util.Arrays;
  * measure in tests.
  *
  * <p>It is not sure of errors of any kind, line feeds between tokens, keys with escapes, escapes of surrogates, nesting
- * beyond {@value #MAX_DEPTH} levels, more than {@value #MOST_KEYS} keys in objects that are open at a time, keys longer
+ * beyond {@value #MAX_DEPTH} levels, more than {@value #MOST_KEYS} keys in objects that are open at a time or not deep, keys longer
  * than {@value #MAX_KEY} bytes, numbers longer than {@value #MAX_NUMBER}, and two keys of an object with one hash.
  *
  * <p>To be used again and again, by one thread.
@@ -73,9 +72,13 @@ public final class ObjectScanner {
     public ObjectText text(int behind) {
         byte[] own = new byte[behind - start];
         System.arraycopy(text, start, own, 0, own.length);
-        int[] ownPlaces = Arrays.copyOf(places, ObjectText.PLACES * members);
-        for (int i = 0; start > 0 && i < ownPlaces.length; i++) {
-            ownPlaces[i] -= start;
+        int[] ownPlaces = new int[ObjectText.PLACES * members];
+        for (int i = 0; i < ownPlaces.length; i += ObjectText.PLACES) {
+            ownPlaces[i] = places[i] - start;
+            ownPlaces[i + 1] = places[i + 1] - start;
+            ownPlaces[i + 2] = places[i + 2] - start;
+            ownPlaces[i + 3] = places[i + 3] - start;
+            ownPlaces[i + 4] = places[i + 4];
         }
         return new ObjectText(own, ownPlaces);
     }
@@ -89,12 +92,14 @@ public final class ObjectScanner {
         while (at < end && text[at] == '"' && open < MOST_KEYS) {
             int keyEnd = key(at + 1, first);
             int value = keyEnd < 0 ? UNSURE : afterColon(keyEnd + 1);
-            int valueEnd = value < 0 ? UNSURE : value(value, depth);
+            int member = members;
+            members += depth <= ObjectText.DEPTH ? 1 : 0;
+            int valueEnd = value < 0 || members > MOST_KEYS ? UNSURE : value(value, depth);
             if (valueEnd < 0) {
                 return UNSURE;
             }
-            if (depth == 1) {
-                note(at + 1, keyEnd, value, valueEnd);
+            if (depth <= ObjectText.DEPTH) {
+                note(member, at + 1, keyEnd, value, valueEnd);
             }
             at = blanks(valueEnd);
             if (at < end && text[at] == '}') {
@@ -108,8 +113,9 @@ public final class ObjectScanner {
         return UNSURE;
     }
 
-    private void note(int keyStart, int keyEnd, int valueStart, int valueEnd) {
-        int place = ObjectText.PLACES * members++;
+    private void note(int member, int keyStart, int keyEnd, int valueStart, int valueEnd) {
+        int place = ObjectText.PLACES * member;
+        places[place + 4] = members;
         places[place] = keyStart;
         places[place + 1] = keyEnd;
         places[place + 2] = valueStart;
@@ -314,30 +320,5 @@ public final class ObjectScanner {
             at++;
         }
         return at;
-    }
-
-    /** How many members the object has that was read last. */
-    public int size() {
-        return members;
-    }
-
-    /** See {@link ObjectText#keyStart}. */
-    public int keyStart(int member) {
-        return places[ObjectText.PLACES * member];
-    }
-
-    /** See {@link ObjectText#keyEnd}. */
-    public int keyEnd(int member) {
-        return places[ObjectText.PLACES * member + 1];
-    }
-
-    /** See {@link ObjectText#valueStart}. */
-    public int valueStart(int member) {
-        return places[ObjectText.PLACES * member + 2];
-    }
-
-    /** See {@link ObjectText#valueEnd}. */
-    public int valueEnd(int member) {
-        return places[ObjectText.PLACES * member + 3];
     }
 }

@@ -1,16 +1,20 @@
 package io.github.cdpcli.json;
 
 /**
- * The text of a JSON object that was found to be sound, and where in it each of its members stands. A view on the bytes:
- * nothing is decoded before it is asked for.
+ * The text of a JSON object that was found to be sound, and where in it its members stand, and theirs, to a depth of
+ * {@value #DEPTH} objects. A view on the bytes: nothing is decoded.
  *
  * <p>Its keys are unique, at every depth, and hold no escapes; its strings are UTF-8 and no escape in them spells half of a
- * surrogate pair.
+ * surrogate pair. Members have numbers: those of the object itself begin with 0 and end before {@link #end}; the first
+ * member of a value that is an object has the number behind that of the value; {@link #next} leads from one to its sibling.
  */
 public final class ObjectText {
 
-    /** Of each member: where its key begins and ends, without quotes, and where its value begins and ends. */
-    static final int PLACES = 4;
+    /** To what depth members are known. */
+    public static final int DEPTH = 3;
+
+    /** Of each member: where its key begins and ends, and its value; and the number of its sibling. */
+    static final int PLACES = 5;
 
     /** An object without members. */
     public static final ObjectText EMPTY = new ObjectText(new byte[] {'{', '}'}, new int[0]);
@@ -28,9 +32,14 @@ public final class ObjectText {
         return bytes;
     }
 
-    /** How many members it has. */
-    public int size() {
+    /** Behind the number of the last member. */
+    public int end() {
         return places.length / PLACES;
+    }
+
+    /** The member that follows one in its object, or where the members of that object end. */
+    public int next(int member) {
+        return places[member * PLACES + 4];
     }
 
     /** Where the key of a member begins, behind its quote. */
@@ -55,16 +64,13 @@ public final class ObjectText {
 
     /** Whether nothing but a comma stands between its members, and nothing around them. */
     public boolean isCompact() {
-        if (size() == 0) {
-            return bytes.length == 2;
-        }
         int expected = 2;
-        for (int i = 0; i < size(); i++) {
+        for (int i = 0; i < end(); i = next(i)) {
             if (keyStart(i) != expected) {
                 return false;
             }
             expected = valueEnd(i) + 2;
         }
-        return expected - 1 == bytes.length;
+        return bytes.length == (end() == 0 ? 2 : expected - 1);
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -37,7 +38,8 @@ class PlainCallsTest {
         byte[] bytes = text.getBytes(UTF_8);
         int behind = scanner.scan(bytes, 0, bytes.length);
         return behind == bytes.length
-                ? plain.event(scanner.text(behind), Optional.of(CallType.TRACK), Optional.of(PlainCallsTest::id))
+                ? Optional.ofNullable(plain.event(scanner.text(behind), Optional.of(CallType.TRACK)))
+                        .map(event -> event.messageId() == null ? event.withMessageId(id(event.body())) : event)
                 : Optional.empty();
     }
 
@@ -73,7 +75,11 @@ class PlainCallsTest {
         assertThat(event.get().timestamp()).isEqualTo(expected.timestamp());
         assertThat(event.get().userKey()).isEqualTo(expected.userKey());
         assertThat(event.get().messageId()).isEqualTo(expected.messageId());
-        assertThat(event.get().isDestructive()).isEqualTo(expected.isDestructive());
+        assertThat(event.get().isDestructive())
+                .isEqualTo(expected.isDestructive())
+                .isFalse();
+        assertThat(Age.of(Objects.requireNonNull(event.get().timestamp()), CLOCK.instant()))
+                .isEqualTo(Age.HISTORY);
         for (Field field :
                 List.of(Field.USER_ID, Field.ANONYMOUS_ID, Field.GROUP_ID, Field.EVENT, Field.NAME, Field.MESSAGE_ID)) {
             assertThat(event.get().text(field)).isEqualTo(expected.text(field));
@@ -108,13 +114,10 @@ class PlainCallsTest {
         byte[] bytes = TRACK.getBytes(UTF_8);
         ObjectText text = scanner.text(scanner.scan(bytes, 0, bytes.length));
 
-        Event event = plain.event(text, Optional.empty(), Optional.of(body -> {
-                    assertThat(body).isSameAs(text.bytes());
-                    return "m";
-                }))
-                .orElseThrow();
+        Event event = Objects.requireNonNull(plain.event(text, Optional.empty()));
 
-        assertThat(new String(event.batchItem(), UTF_8))
+        assertThat(event.body()).isSameAs(text.bytes());
+        assertThat(new String(event.withMessageId("m").batchItem(), UTF_8))
                 .isEqualTo(TRACK.substring(0, TRACK.length() - 1) + ",\"messageId\":\"m\"}");
     }
 
@@ -183,14 +186,6 @@ class PlainCallsTest {
                 .isEmpty();
         assertThat(event(TRACK.replace("\"u\"", "\"" + "x".repeat(151) + "\""))).isEmpty();
         assertThat(event(TRACK.replace("Bought", "x".repeat(101)))).isEmpty();
-    }
-
-    @Test
-    void asksForAnIdWhereOneMustBeThere() {
-        byte[] bytes = TRACK.getBytes(UTF_8);
-        ObjectText text = scanner.text(scanner.scan(bytes, 0, bytes.length));
-
-        assertThat(plain.event(text, Optional.empty(), Optional.empty())).isEmpty();
     }
 
     @Test

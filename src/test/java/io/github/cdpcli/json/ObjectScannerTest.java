@@ -150,7 +150,8 @@ class ObjectScannerTest {
         ObjectText text = scanner.text(behind);
 
         assertThat(new String(text.bytes(), UTF_8)).isEqualTo("{\"a\":[1,2],\"b\":\"c\"}");
-        assertThat(text.size()).isEqualTo(2);
+        assertThat(text.next(0)).isEqualTo(1);
+        assertThat(text.next(1)).isEqualTo(text.end()).isEqualTo(2);
         assertThat(new String(text.bytes(), text.valueStart(1), text.valueEnd(1) - text.valueStart(1), UTF_8))
                 .isEqualTo("\"c\"");
         assertThat(text.isCompact()).isTrue();
@@ -256,6 +257,15 @@ class ObjectScannerTest {
         return joined.length == 0 ? new byte[1] : joined;
     }
 
+    /** The keys of a member that is an object. */
+    private static List<String> keys(ObjectText text, int member) {
+        List<String> keys = new ArrayList<>();
+        for (int i = member + 1; i < text.next(member); i = text.next(i)) {
+            keys.add(new String(text.bytes(), text.keyStart(i), text.keyEnd(i) - text.keyStart(i), UTF_8));
+        }
+        return keys;
+    }
+
     /** Whether the scanner is sure; then the other reader must have read the same. */
     private boolean assertAgrees(byte[] bytes) {
         int behind = scanner.scan(bytes, 0, bytes.length);
@@ -266,12 +276,15 @@ class ObjectScannerTest {
         JsonText read = JsonReader.read(bytes);
         assertThat(read).as("%s", new String(bytes, UTF_8)).isInstanceOf(JsonText.Document.class);
         List<Map.Entry<String, JsonText.Span>> members = new ArrayList<>();
-        for (int i = 0; i < text.size(); i++) {
+        for (int i = 0; i < text.end(); i = text.next(i)) {
             String key = new String(bytes, text.keyStart(i), text.keyEnd(i) - text.keyStart(i), UTF_8);
             members.add(Map.entry(key, new JsonText.Span(text.keyStart(i) - 1, text.valueEnd(i))));
             JsonText value = JsonReader.read(Arrays.copyOfRange(bytes, text.valueStart(i), text.valueEnd(i)));
             assertThat(((JsonText.Document) value).value())
                     .isEqualTo(((Json.Obj) ((JsonText.Document) read).value()).get(key));
+            if (((JsonText.Document) value).value() instanceof Json.Obj object) {
+                assertThat(keys(text, i)).isEqualTo(List.copyOf(object.members().keySet()));
+            }
         }
         assertThat(members)
                 .isEqualTo(List.copyOf(((JsonText.Document) read).spans().entrySet()));
