@@ -13,7 +13,7 @@ public final class Halt implements Sleeper {
 
     private final Sleeper sleeper;
     private final Set<Thread> sleeping = new HashSet<>();
-    private Optional<Summary.Stop> reason = Optional.empty();
+    private volatile Optional<Summary.Stop> reason = Optional.empty();
 
     /**
      * Nothing has happened yet.
@@ -32,13 +32,13 @@ public final class Halt implements Sleeper {
         }
     }
 
-    synchronized Optional<Summary.Stop> reason() {
+    Optional<Summary.Stop> reason() {
         return reason;
     }
 
     /** Whether the run is ending. */
     public boolean isStopped() {
-        return reason().isPresent();
+        return reason.isPresent();
     }
 
     @Override

@@ -267,6 +267,11 @@ public final class Journal implements AutoCloseable {
         return settled[partition];
     }
 
+    /** The same of each partition, as it stands. */
+    synchronized long[] settled() {
+        return settled.clone();
+    }
+
     /** What became of all that was settled, in all runs. */
     public synchronized Counts counts() {
         return counts;

@@ -10,6 +10,9 @@ import java.util.function.IntSupplier;
  */
 final class Lane {
 
+    /** What a lane takes of the room at a time, in bytes: to ask for each record would cost more than to read it. */
+    private static final int CLAIM = 1 << 15;
+
     private final Gate gate;
     private final IntSupplier maxBytes;
     private final int maxItems;
@@ -17,6 +20,7 @@ final class Lane {
     private final Pieces pieces;
     private final Room room;
     private Batch filling;
+    private long unclaimed;
     private Optional<Batch> waiting = Optional.empty();
     private long closedBatches;
     private long settledBatches;
@@ -67,7 +71,10 @@ final class Lane {
         after.ifPresent(filling::waitFor);
         boolean first = filling.isEmpty();
         filling.add(item);
-        room.take(item.held());
+        unclaimed += item.held();
+        if (unclaimed > CLAIM) {
+            claim();
+        }
         if (first) {
             // Not for the others: a batch leaves a while after its first record, however many follow.
             notifyAll();
@@ -93,12 +100,18 @@ final class Lane {
         notifyAll();
     }
 
+    private void claim() {
+        room.take(unclaimed);
+        unclaimed = 0;
+    }
+
     private void close() throws InterruptedException {
         while (waiting.isPresent() && !abandoned) {
             gate.open();
             wait();
         }
         if (!filling.isEmpty() && !abandoned) {
+            claim();
             waiting = Optional.of(filling);
             filling = new Batch(pieces);
             closedBatches++;

@@ -15,6 +15,7 @@ public final class Source {
     private final Opener opener;
     private final Instant now;
     private final Journal.Counts became;
+    private final long[] settled;
     private long leftToOthers;
     private long leftOut;
     private volatile Optional<Journal.Finish> end = Optional.empty();
@@ -30,6 +31,7 @@ public final class Source {
         this.name = name;
         this.now = now;
         this.became = journal.map(Journal::counts).orElse(Journal.Counts.NONE);
+        this.settled = journal.map(Journal::settled).orElseGet(() -> new long[Partitions.COUNT]);
         this.journal = journal;
         this.finished = finished;
         this.opener = opener;
@@ -98,7 +100,8 @@ public final class Source {
         Open open() throws IOException;
     }
 
+    /** The last record of a partition up to which earlier runs settled all of its records; 0 for none. */
     long settled(int partition) {
-        return journal.map(open -> open.settled(partition)).orElse(0L);
+        return settled[partition];
     }
 }

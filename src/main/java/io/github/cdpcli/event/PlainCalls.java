@@ -204,7 +204,20 @@ public final class PlainCalls {
 
     private boolean isJunk(int from, int to) {
         return to - from - 2 <= MOST_JUNK
+                && !(to - from - 2 > 2 && hasDigitAndNoBlank(from + 1, to - 1))
                 && CallRules.isJunk(new String(text, from + 1, to - from - 2, StandardCharsets.ISO_8859_1));
+    }
+
+    /** What is longer than "-1" and holds a digit is no junk, unless there are blanks around that. */
+    private boolean hasDigitAndNoBlank(int from, int to) {
+        boolean hasDigit = false;
+        for (int i = from; i < to; i++) {
+            if (text[i] == ' ') {
+                return false;
+            }
+            hasDigit |= text[i] >= '0' && text[i] <= '9';
+        }
+        return hasDigit;
     }
 
     private boolean isEventName(int from, int to) {

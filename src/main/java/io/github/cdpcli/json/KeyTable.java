@@ -1,7 +1,6 @@
 package io.github.cdpcli.json;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +33,24 @@ public final class KeyTable<T> {
 
     /** Where a name is, or would be. */
     private int slot(byte[] bytes, int from, int to) {
-        int hash = to - from;
-        for (int i = from; i < to; i++) {
-            hash = 31 * hash + bytes[i];
-        }
-        hash ^= hash >>> 15;
-        int slot = hash & mask;
-        while (names[slot] != null && !Arrays.equals(names[slot], 0, names[slot].length, bytes, from, to)) {
-            slot = slot + 1 & mask;
+        int length = to - from;
+        int hash = length == 0 ? 0 : (length * 31 + bytes[from]) * 31 + bytes[to - 1] * 7 + bytes[from + length / 2];
+        int slot = (hash ^ (hash >>> 7)) & mask;
+        while (names[slot] != null && !isAt(names[slot], bytes, from, length)) {
+            slot = (slot + 1) & mask;
         }
         return slot;
+    }
+
+    private static boolean isAt(byte[] name, byte[] bytes, int from, int length) {
+        if (name.length != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (name[i] != bytes[from + i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }
