@@ -15,12 +15,16 @@ public final class DistinctCount {
 
     private final TreeSet<Long> smallest = new TreeSet<>(Long::compareUnsigned);
 
+    private long largest;
+
     void add(String text) {
         long hash = hash(text);
         if (smallest.size() < MOST_KEPT) {
             smallest.add(hash);
-        } else if (Long.compareUnsigned(hash, smallest.last()) < 0 && smallest.add(hash)) {
+            largest = smallest.last();
+        } else if (Long.compareUnsigned(hash, largest) < 0 && smallest.add(hash)) {
             smallest.pollLast();
+            largest = smallest.last();
         }
     }
 

@@ -6,8 +6,8 @@ package io.github.cdpcli.backfill;
  */
 final class Room {
 
-    /** In bytes; with what requests and answers take, it goes into a heap of 64 MB. */
-    static final long USUAL = 28_000_000;
+    /** In bytes; with what requests and answers take, it goes into a heap of 48 MB. */
+    static final long USUAL = 20_000_000;
 
     private final long most;
     private long held;
