@@ -36,8 +36,8 @@ final class Help {
                         "",
                         "'cdp COMMAND --help' tells more, and 'cdp help exit-codes'.");
         for (Commands entry : Commands.ALL) {
-            boolean isCalled = called.equals(Optional.of(entry));
-            CommandSpec spec = isCalled ? command.map(Command::spec).orElseThrow() : CommandSpec.create();
+            boolean isCalled = called.isPresent() && called.get() == entry;
+            CommandSpec spec = isCalled ? command.orElseThrow().spec() : CommandSpec.create();
             root.addSubcommand(entry.name(), describe(spec, entry));
         }
         return new CommandLine(root)

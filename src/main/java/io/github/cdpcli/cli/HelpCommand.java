@@ -47,7 +47,7 @@ final class HelpCommand implements Command {
                         "there is no help on " + Shown.text(name),
                         "Topics are the commands and " + String.join(", ", HelpTopics.NAMES) + "."));
         CommandLine root =
-                Help.root(Optional.of(entry), Optional.of(entry.command().get()));
+                Help.root(Optional.of(entry), Optional.of(entry.make()));
         return Help.text(Objects.requireNonNull(root.getSubcommands().get(name)));
     }
 }
