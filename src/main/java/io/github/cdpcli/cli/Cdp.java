@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -48,7 +49,7 @@ public final class Cdp {
             if (command.isPresent()) {
                 Usage.checkValues(command.get().spec(), arguments);
             }
-            if (Help.wasAsked(printer, Help.root(called, command).parseArgs(arguments))) {
+            if (Help.wasAsked(printer, line(called, command, arguments).parseArgs(arguments))) {
                 return ExitCode.OK;
             }
             if (command.isEmpty()) {
@@ -63,6 +64,17 @@ public final class Cdp {
             printer.error(name, e);
             return e.exitCode();
         }
+    }
+
+    private static CommandLine line(Optional<Commands> called, Optional<Command> command, String[] arguments) {
+        if (called.isPresent() && command.isPresent()) {
+            return Help.of(called.get(), command.get());
+        }
+        boolean optionsOnly = true;
+        for (String argument : arguments) {
+            optionsOnly &= argument.startsWith("-");
+        }
+        return optionsOnly ? Help.ofTheTool() : Help.ofAllCommands();
     }
 
     private static String[] translated(String[] arguments) {
