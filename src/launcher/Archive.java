@@ -86,7 +86,7 @@ final class Archive {
         Path list = folder.resolve("classes.txt");
         Files.write(list, classes());
         // Of the collectors only this one can put objects into an archive; those that read it need not be it.
-        List<String> dump = List.of(
+        List<String> dump = new ArrayList<>(List.of(
                 "-Xshare:dump",
                 "-XX:+UseG1GC",
                 "-Xmx128m",
@@ -94,12 +94,21 @@ final class Archive {
                 "-XX:SharedArchiveFile=" + folder.resolve("new.jsa"),
                 "-Xlog:disable",
                 "-cp",
-                jar.toString());
+                jar.toString()));
+        if (isLinked(archive)) {
+            dump.add(1, "-XX:+AOTClassLinking");
+        }
         run(dump, Lesson.of());
         // In one step: another cdp may be looking for it.
         Path whole = archive.resolveSibling(archive.getFileName() + ".new");
         Files.copy(folder.resolve("new.jsa"), whole, StandardCopyOption.REPLACE_EXISTING);
         Files.move(whole, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Java 24 and newer can link classes in advance; that they did not change meanwhile is sure only in an image. */
+    private boolean isLinked(Path archive) {
+        return Runtime.version().feature() >= 24 && archive.getParent().equals(jar.getParent())
+                && jar.getParent().equals(java.getParent().resolveSibling("lib"));
     }
 
     private Collection<String> classes() throws Exception {
