@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What makes a single call start fast: the archive of classes, and a launcher that starts nothing but Java. */
 class LauncherIT {
 
-    private static final Path PROJECT = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Path PROJECT =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private static final Path JAR = Path.of(System.getProperty("cdp.jar", "target/cdp.jar"));
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final String JAVA_VERSION = System.getProperty("java.version");
@@ -180,7 +182,7 @@ class LauncherIT {
     @ParameterizedTest
     @ValueSource(ints = {0, 100, 100_000})
     void soItIsWithAnArchiveThatWasCutOff(int bytes) throws Exception {
-        replaceArchive(java.util.Arrays.copyOf(whole, bytes));
+        replaceArchive(Arrays.copyOf(whole, bytes));
         itIsRightAndSilent();
     }
 
@@ -222,5 +224,41 @@ class LauncherIT {
                 .as("the first time it asks Java for its version, which this test can see")
                 .isPositive();
         assertThat(faultsOfChildren(home, call)).isZero();
+    }
+
+    /** Made by {@code -Pimage} only. */
+    @Test
+    void anImageRunsInAnotherPlaceWithoutJavaAndWithItsOwnArchive() throws Exception {
+        Path image = JAR.resolveSibling("image");
+        assumeTrue(Files.isExecutable(image.resolve("bin/cdp")), "there is an image");
+        Path moved = folder.resolve("an image elsewhere");
+        assertThat(run(folder, Map.of(), "cp", "-a", image.toString(), moved.toString())
+                        .exitCode())
+                .isZero();
+        String cdp = moved.resolve("bin/cdp").toString();
+        Map<String, String> misled = Map.of("JAVA_HOME", "/nowhere", "PATH", "/nowhere", "_JAVA_OPTIONS", "-Xnonsense");
+        assertThat(run(folder, misled, "/bin/sh", cdp, "--version")).isEqualTo(new Ended(0, VERSION, ""));
+        assertThat(run(folder, misled, "/bin/sh", cdp, "track", "A", "--user-id", "1", "--sandbox")
+                        .out())
+                .startsWith("accepted  track \"A\"  user 1");
+        Path log = folder.resolve("image.log");
+        Path java = moved.resolve("bin/java");
+        assertThat(run(
+                                folder,
+                                Map.of(),
+                                java.toString(),
+                                "-XX:+UseSerialGC",
+                                "-XX:SharedArchiveFile=" + moved.resolve("lib/cdp.jsa"),
+                                "-Xlog:class+load:file=" + log,
+                                "-cp",
+                                moved.resolve("lib/cdp.jar").toString(),
+                                "io.github.cdpcli.cli.Main",
+                                "--version")
+                        .exitCode())
+                .isZero();
+        assertThat(Files.readAllLines(log).stream().filter(line -> line.contains(" io.github.cdpcli.cli.Main ")))
+                .singleElement()
+                .asString()
+                .contains("source: shared objects file");
     }
 }
