@@ -16,14 +16,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code cdp identify}, {@code track}, {@code page}, {@code screen}, {@code group} and {@code alias}. */
 final class CallCommand implements Command {
 
-    private static final Pattern FIELD_NAMES =
-            Pattern.compile("\\b(userId|anonymousId|groupId|previousId|messageId|objectTypeId)\\b");
+    private static final String FIELD_NAMES = "\\b(userId|anonymousId|groupId|previousId|messageId|objectTypeId)\\b";
 
     private final CallType type;
     private final CommandSpec spec = CommandSpec.create();
@@ -65,8 +65,7 @@ final class CallCommand implements Command {
             throw Failure.usage("two payloads: --payload and standard input; give one of them");
         }
         EventFactory factory = new EventFactory(new CallRules(world.clock(), TimestampReader.forCalls()));
-        Maker maker = fields -> factory.live(
-                type, fields, library(), () -> MessageIds.fresh(world.clock().instant(), world.random()));
+        Maker maker = new LiveMaker(world, type, factory);
         if (given.stdin() || given.isEmpty()) {
             failOn(given.problems(), given);
             return new StdinCalls(world, printer, type, given, maker).run(connection, dryRun);
@@ -79,6 +78,19 @@ final class CallCommand implements Command {
         EventFactory.Result make(Json.Obj call);
     }
 
+    /** A call of today, with an id of today. Twice a class with a name: lambdas take a call's time to start. */
+    private record LiveMaker(World world, CallType type, EventFactory factory) implements Maker, Supplier<String> {
+        @Override
+        public EventFactory.Result make(Json.Obj call) {
+            return factory.live(type, call, library(), this);
+        }
+
+        @Override
+        public String get() {
+            return MessageIds.fresh(world.clock().instant(), world.random());
+        }
+    }
+
     private static Json library() {
         Map<String, Json> library = new LinkedHashMap<>();
         library.put("name", Json.of("cdp-cli"));
@@ -89,7 +101,11 @@ final class CallCommand implements Command {
     private ExitCode single(World world, Printer printer, CallOptions.Given given, Maker maker) {
         EventFactory.Result result = maker.make(given.over(given.payload().orElse(Json.Obj.empty())));
         List<Problem> problems = new ArrayList<>(given.problems());
-        result.problems().stream().filter(Problem::isError).forEach(problems::add);
+        for (Problem problem : result.problems()) {
+            if (problem.isError()) {
+                problems.add(problem);
+            }
+        }
         failOn(problems, given);
         warn(printer, result.problems(), given);
         Event event = ((EventFactory.Result.Made) result).event();
@@ -140,7 +156,8 @@ final class CallCommand implements Command {
         if (!byOption) {
             return problem;
         }
-        String message = FIELD_NAMES.matcher(problem.message()).replaceAll(name -> call.place(name.group()));
+        Pattern names = Pattern.compile(FIELD_NAMES);
+        String message = names.matcher(problem.message()).replaceAll(name -> call.place(name.group()));
         return new Problem(problem.code(), call.place(problem.path()), message);
     }
 }

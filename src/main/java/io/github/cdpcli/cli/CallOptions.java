@@ -55,10 +55,12 @@ final class CallOptions {
             case ALIAS -> text(options, Field.PREVIOUS_ID, "--previous-id", "ID", "The id known so far.");
             default -> {}
         }
-        freeForm = type.freeForm().map(field -> freeForm(field, options));
-        freeFormJson = type.freeForm()
-                .map(field ->
-                        options.text("--" + field.key(), "JSON|@FILE|-", "All " + field.key() + " as one object."));
+        freeForm = type.freeForm().isEmpty()
+                ? Optional.empty()
+                : Optional.of(freeForm(type.freeForm().get(), options));
+        freeFormJson = type.freeForm().isEmpty()
+                ? Optional.empty()
+                : Optional.of(freeFormJson(type.freeForm().get(), options));
         context = options.many("-c|--context", "PATH=VALUE", "A context field: device.type=ios.");
         integrations = options.many("-i|--integration", "NAME=true|false", "Send to a destination or not.");
         text(options, Field.TIMESTAMP, "--timestamp", "TIME", "When (default: now): 2024-03-01T10:00:00Z.");
@@ -70,6 +72,10 @@ final class CallOptions {
         return field == Field.TRAITS
                 ? options.many("-t|--trait", "K=V", "A trait: plan=pro, age:=31, tags[]=vip, bio=@FILE.")
                 : options.many("-p|--property", "K=V", "A property: sku=A1, total:=9.95, tags[]=x, note=@FILE.");
+    }
+
+    private static Options.Value<String> freeFormJson(Field field, Options options) {
+        return options.text("--" + field.key(), "JSON|@FILE|-", "All " + field.key() + " as one object.");
     }
 
     private void text(Options options, Field field, String name, String label, String description) {
@@ -150,15 +156,20 @@ final class CallOptions {
 
         Given read() {
             boolean stdin = positionals();
-            texts.forEach((field, option) -> option.get().ifPresent(text -> set(field, text)));
+            for (Map.Entry<Field, Options.Value<String>> option : texts.entrySet()) {
+                Optional<String> text = option.getValue().get();
+                if (text.isPresent()) {
+                    set(option.getKey(), text.get());
+                }
+            }
             freeForm();
             tree(Field.CONTEXT, context);
             tree(Field.INTEGRATIONS, integrations);
             Optional<String> given = payload.get();
-            stdin |= given.filter(STDIN::equals).isPresent();
+            boolean isStdin = given.isPresent() && given.get().equals(STDIN);
             Optional<Json.Obj> whole =
-                    given.filter(text -> !text.equals(STDIN)).flatMap(text -> object(text, payload.name()));
-            return new Given(new Json.Obj(fields), whole, stdin, problems);
+                    given.isEmpty() || isStdin ? Optional.empty() : object(given.get(), payload.name());
+            return new Given(new Json.Obj(fields), whole, stdin || isStdin, problems);
         }
 
         private void problem(String place, String message) {
@@ -189,13 +200,16 @@ final class CallOptions {
         }
 
         private void freeForm() {
-            type.freeForm().ifPresent(field -> {
-                freeFormJson
-                        .flatMap(Options.Value::get)
-                        .flatMap(text -> object(text, "--" + field.key()))
-                        .ifPresent(object -> fields.put(field.key(), object));
-                freeForm.ifPresent(option -> tree(field, option));
-            });
+            if (type.freeForm().isEmpty()) {
+                return;
+            }
+            Field field = type.freeForm().get();
+            Optional<String> text = freeFormJson.orElseThrow().get();
+            Optional<Json.Obj> object = text.isEmpty() ? Optional.empty() : object(text.get(), "--" + field.key());
+            if (object.isPresent()) {
+                fields.put(field.key(), object.get());
+            }
+            tree(field, freeForm.orElseThrow());
         }
 
         /** Lays the assignments of an option into one object and puts it on top of what the field holds so far. */
@@ -221,7 +235,10 @@ final class CallOptions {
                     field == Field.CONTEXT ? KeyPath.parseDotted(assignment.key()) : KeyPath.parse(assignment.key());
             if (parsed instanceof KeyPath.Parsed.Path path) {
                 Optional<Json> value = typed(field, place, path.path(), assignment.value());
-                value.flatMap(json -> tree.set(path.path(), json)).ifPresent(why -> problem(place, why));
+                Optional<String> why = value.isEmpty() ? Optional.empty() : tree.set(path.path(), value.get());
+                if (why.isPresent()) {
+                    problem(place, why.get());
+                }
             } else {
                 problem(place, ((KeyPath.Parsed.Bad) parsed).why());
             }
@@ -229,7 +246,8 @@ final class CallOptions {
 
         /** Context fields have documented types, and integrations are switches: their text is read as what it stands for. */
         private Optional<Json> typed(Field field, String place, KeyPath path, Json value) {
-            Optional<Json> bool = value instanceof Json.Str text && text.value().matches("true|false")
+            Optional<Json> bool = value instanceof Json.Str text
+                            && (text.value().equals("true") || text.value().equals("false"))
                     ? Optional.of(Json.of(text.value().equals("true")))
                     : Optional.empty();
             if (field == Field.INTEGRATIONS && value instanceof Json.Str) {

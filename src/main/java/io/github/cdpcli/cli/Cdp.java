@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -29,26 +30,26 @@ public final class Cdp {
         boolean verbose = Arrays.asList(arguments).contains("-v")
                 || Arrays.asList(arguments).contains("--verbose");
         Printer printer = new Printer(world, json, false, verbose, false, false);
-        String name = "cdp"
-                + commandName(translated)
-                        .flatMap(Commands::named)
-                        .map(c -> " " + c.name())
-                        .orElse("");
+        Optional<Commands> called = called(translated);
+        String name = called.isPresent() ? "cdp " + called.get().name() : "cdp";
         try {
-            return run(world, printer, name, translated).number();
+            return run(world, printer, called, name, translated).number();
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             printer.error(name, internal(e, verbose));
             return ExitCode.INTERNAL.number();
         }
     }
 
-    private static ExitCode run(World world, Printer early, String name, String[] arguments) {
+    private static ExitCode run(
+            World world, Printer early, Optional<Commands> called, String name, String[] arguments) {
         Printer printer = early;
         try {
-            Optional<Commands> called = commandName(arguments).flatMap(Commands::named);
-            Optional<Command> command = called.map(entry -> entry.command().get());
-            command.ifPresent(known -> Usage.checkValues(known.spec(), arguments));
-            if (Help.wasAsked(printer, Help.root(called, command).parseArgs(arguments))) {
+            Optional<Command> command =
+                    called.isPresent() ? Optional.of(called.get().make()) : Optional.empty();
+            if (command.isPresent()) {
+                Usage.checkValues(command.get().spec(), arguments);
+            }
+            if (Help.wasAsked(printer, line(called, command, arguments).parseArgs(arguments))) {
                 return ExitCode.OK;
             }
             if (command.isEmpty()) {
@@ -65,6 +66,17 @@ public final class Cdp {
         }
     }
 
+    private static CommandLine line(Optional<Commands> called, Optional<Command> command, String[] arguments) {
+        if (called.isPresent() && command.isPresent()) {
+            return Help.of(called.get(), command.get());
+        }
+        boolean optionsOnly = true;
+        for (String argument : arguments) {
+            optionsOnly &= argument.startsWith("-");
+        }
+        return optionsOnly ? Help.ofTheTool() : Help.ofAllCommands();
+    }
+
     private static String[] translated(String[] arguments) {
         String[] translated = arguments.clone();
         for (int i = 0; i < translated.length && !translated[i].equals("--"); i++) {
@@ -76,10 +88,13 @@ public final class Cdp {
     }
 
     /** The first argument that is not an option names the command; options before it have no values. */
-    private static Optional<String> commandName(String[] arguments) {
-        return Arrays.stream(arguments)
-                .filter(argument -> !argument.startsWith("-"))
-                .findFirst();
+    private static Optional<Commands> called(String[] arguments) {
+        for (String argument : arguments) {
+            if (!argument.startsWith("-")) {
+                return Commands.named(argument);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Failure usage(ParameterException e, String name) {

@@ -3,7 +3,6 @@ package io.github.cdpcli.cli;
 import io.github.cdpcli.event.CallType;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The commands there are. Each is made only when it is called.
@@ -12,9 +11,8 @@ import java.util.function.Supplier;
  * @param synopsis what follows {@code cdp} on a command line
  * @param summary one line for the list of commands
  * @param examples command lines that work
- * @param command makes it, with its options
  */
-record Commands(String name, String synopsis, String summary, List<String> examples, Supplier<Command> command) {
+record Commands(String name, String synopsis, String summary, List<String> examples) {
 
     static final List<Commands> ALL = List.of(
             new Commands(
@@ -23,40 +21,34 @@ record Commands(String name, String synopsis, String summary, List<String> examp
                     "Say who a person is, with their traits.",
                     List.of(
                             "cdp identify --user-id 42 -t plan=pro -t age:=31 -t 'address[city]=Rome'",
-                            "jq -c '{userId: .id, traits: {plan: .plan}}' users.json | cdp identify -"),
-                    () -> new CallCommand(CallType.IDENTIFY)),
+                            "jq -c '{userId: .id, traits: {plan: .plan}}' users.json | cdp identify -")),
             new Commands(
                     "track",
                     "track [OPTIONS] EVENT|-",
                     "Say what a person did.",
                     List.of(
                             "cdp track \"Order Completed\" --user-id 42 -p total:=129.95 -p currency=EUR",
-                            "cdp track Login --anonymous-id a-1 --timestamp 2024-03-01T10:00:00Z"),
-                    () -> new CallCommand(CallType.TRACK)),
+                            "cdp track Login --anonymous-id a-1 --timestamp 2024-03-01T10:00:00Z")),
             new Commands(
                     "page",
                     "page [OPTIONS] [NAME|-]",
                     "Say which page a person saw.",
-                    List.of("cdp page Home --user-id 42 -p url=https://example.com/"),
-                    () -> new CallCommand(CallType.PAGE)),
+                    List.of("cdp page Home --user-id 42 -p url=https://example.com/")),
             new Commands(
                     "screen",
                     "screen [OPTIONS] [NAME|-]",
                     "Say which screen of an app a person saw.",
-                    List.of("cdp screen Checkout --anonymous-id a-1 -c device.type=ios -c network.wifi:=true"),
-                    () -> new CallCommand(CallType.SCREEN)),
+                    List.of("cdp screen Checkout --anonymous-id a-1 -c device.type=ios -c network.wifi:=true")),
             new Commands(
                     "group",
                     "group [OPTIONS] GROUP_ID|-",
                     "Say which group a person belongs to.",
-                    List.of("cdp group acct_1 --user-id 42 --object-type-id 1 -t name=Initech"),
-                    () -> new CallCommand(CallType.GROUP)),
+                    List.of("cdp group acct_1 --user-id 42 --object-type-id 1 -t name=Initech")),
             new Commands(
                     "alias",
                     "alias [OPTIONS] [-]",
                     "Say that two ids are one person.",
-                    List.of("cdp alias --user-id 42 --previous-id anon-1"),
-                    () -> new CallCommand(CallType.ALIAS)),
+                    List.of("cdp alias --user-id 42 --previous-id anon-1")),
             new Commands(
                     "backfill",
                     "backfill [OPTIONS] [FILE...|-]",
@@ -67,31 +59,44 @@ record Commands(String name, String synopsis, String summary, List<String> examp
                             "cdp backfill orders.csv --type track --timezone Europe/Rome",
                             "cdp backfill 'exports/**/*.csv.gz' --type track --encoding windows-1252",
                             "cdp backfill sheet.csv --suggest-mapping > map.json",
-                            "cdp backfill sheet.csv --map map.json --set event='Order Completed'"),
-                    BackfillCommand::new),
+                            "cdp backfill sheet.csv --map map.json --set event='Order Completed'")),
             new Commands(
                     "test-connection",
                     "test-connection [OPTIONS]",
                     "Check key, region and network.",
-                    List.of("cdp test-connection", "cdp test-connection --no-send --region eu"),
-                    TestConnectionCommand::new),
+                    List.of("cdp test-connection", "cdp test-connection --no-send --region eu")),
             new Commands(
                     "sandbox",
                     "sandbox [OPTIONS]",
                     "Run a local Pipelines API to try things on.",
                     List.of(
                             "cdp sandbox --port 8787 --key dev",
-                            "cdp sandbox --fail status:503,rate:0.1 --latency 50ms"),
-                    SandboxCommand::new),
+                            "cdp sandbox --fail status:503,rate:0.1 --latency 50ms")),
             new Commands(
                     "profile",
                     "profile add|list|show|use|remove [NAME] [OPTIONS]",
                     "Keep keys and regions by name.",
-                    List.of("cdp profile add prod --region eu", "cdp profile use prod", "cdp profile list"),
-                    ProfileCommand::new),
-            new Commands("help", "help [COMMAND|TOPIC]", "Help on a command or a topic.", List.of(), HelpCommand::new));
+                    List.of("cdp profile add prod --region eu", "cdp profile use prod", "cdp profile list")),
+            new Commands("help", "help [COMMAND|TOPIC]", "Help on a command or a topic.", List.of()));
 
     static Optional<Commands> named(String name) {
-        return ALL.stream().filter(command -> command.name().equals(name)).findFirst();
+        for (Commands command : ALL) {
+            if (command.name().equals(name)) {
+                return Optional.of(command);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Makes it, with its options. */
+    Command make() {
+        return switch (name) {
+            case "backfill" -> new BackfillCommand();
+            case "test-connection" -> new TestConnectionCommand();
+            case "sandbox" -> new SandboxCommand();
+            case "profile" -> new ProfileCommand();
+            case "help" -> new HelpCommand();
+            default -> new CallCommand(CallType.of(name).orElseThrow());
+        };
     }
 }

@@ -40,11 +40,15 @@ final class ConnectionOptions {
         apiUrl = options.text("--api-url", "URL", "Another address than the region's.");
         profile = options.text("--profile", "NAME", "Key and region by name, see 'cdp profile'.");
         sandbox = options.flag("--sandbox", "Send to a sandbox that lives as long as this command: no account needed.");
-        timeout = options.value("--timeout", "TIME", Parsers::duration, "Longest wait for one answer (default: 30s).");
+        timeout = options.value(
+                "--timeout", "TIME", new Parsers.DurationParser(), "Longest wait for one answer (default: 30s).");
         connectTimeout = options.value(
-                "--connect-timeout", "TIME", Parsers::duration, "Longest wait for a connection (default: 10s).");
-        maxRetries =
-                options.value("--max-retries", "N", Parsers::count, "Attempts after the first on temporary failures.");
+                "--connect-timeout",
+                "TIME",
+                new Parsers.DurationParser(),
+                "Longest wait for a connection (default: 10s).");
+        maxRetries = options.value(
+                "--max-retries", "N", new Parsers.CountParser(), "Attempts after the first on temporary failures.");
         proxy = options.text("--proxy", "URL", "HTTP proxy, or 'none' (default: HTTPS_PROXY, NO_PROXY).");
         cacert = options.text(
                 "--cacert", "FILE", "Trust only the authorities in this PEM file (default: SSL_CERT_FILE).");
@@ -92,8 +96,11 @@ final class ConnectionOptions {
 
     /** The proxy between here and an endpoint, if any. */
     Optional<Proxy> proxy(World world, Endpoint endpoint) {
-        Optional<String> url = proxy.get().or(() -> proxyOfEnvironment(world, endpoint));
-        if (url.isEmpty() || url.get().equals("none") || endpoint.isLoopback()) {
+        if (endpoint.isLoopback()) {
+            return Optional.empty();
+        }
+        Optional<String> url = proxy.get().isPresent() ? proxy.get() : proxyOfEnvironment(world, endpoint);
+        if (url.isEmpty() || url.get().equals("none")) {
             return Optional.empty();
         }
         Proxy.Parsed parsed = Proxy.parse(url.get());
@@ -105,24 +112,30 @@ final class ConnectionOptions {
     }
 
     private static Optional<String> proxyOfEnvironment(World world, Endpoint endpoint) {
-        String noProxy =
-                world.variable("NO_PROXY").or(() -> world.variable("no_proxy")).orElse("");
-        if (Proxy.isExempt(noProxy, endpoint)) {
-            return Optional.empty();
-        }
         // HTTP_PROXY in capitals is not read, as everywhere: a web server sets it from a request header.
-        return endpoint.secure()
-                ? world.variable("HTTPS_PROXY").or(() -> world.variable("https_proxy"))
-                : world.variable("http_proxy");
+        Optional<String> proxy =
+                endpoint.secure() ? either(world, "HTTPS_PROXY", "https_proxy") : world.variable("http_proxy");
+        return proxy.isEmpty()
+                        || Proxy.isExempt(either(world, "NO_PROXY", "no_proxy").orElse(""), endpoint)
+                ? Optional.empty()
+                : proxy;
+    }
+
+    private static Optional<String> either(World world, String one, String other) {
+        Optional<String> value = world.variable(one);
+        return value.isPresent() ? value : world.variable(other);
     }
 
     Trust trust(World world) {
-        Optional<String> name = cacert.get().or(() -> world.variable("SSL_CERT_FILE"));
-        Optional<Path> file = name.map(world::path);
-        if (file.isPresent() && !Files.isReadable(file.get())) {
-            throw Failure.usage("cannot read the certificate authorities in " + Shown.text(name.orElse("")) + " (from "
+        Optional<String> name = cacert.get().isPresent() ? cacert.get() : world.variable("SSL_CERT_FILE");
+        if (name.isEmpty()) {
+            return new Trust(Optional.empty());
+        }
+        Path file = world.path(name.get());
+        if (!Files.isReadable(file)) {
+            throw Failure.usage("cannot read the certificate authorities in " + Shown.text(name.get()) + " (from "
                     + (cacert.get().isPresent() ? "--cacert" : "SSL_CERT_FILE") + ")");
         }
-        return new Trust(file);
+        return new Trust(Optional.of(file));
     }
 }

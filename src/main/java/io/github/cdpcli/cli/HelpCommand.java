@@ -2,7 +2,6 @@ package io.github.cdpcli.cli;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -34,7 +33,7 @@ final class HelpCommand implements Command {
     public ExitCode run(World world, Printer printer) {
         List<String> asked = topics.get();
         if (asked.isEmpty()) {
-            printer.output(Help.text(Help.root(Optional.empty(), Optional.empty())));
+            printer.output(Help.text(Help.ofTheTool()));
             return ExitCode.OK;
         }
         printer.output(HelpTopics.named(asked.get(0)).orElseGet(() -> command(asked.get(0))));
@@ -46,8 +45,7 @@ final class HelpCommand implements Command {
                 .orElseThrow(() -> Failure.usage(
                         "there is no help on " + Shown.text(name),
                         "Topics are the commands and " + String.join(", ", HelpTopics.NAMES) + "."));
-        CommandLine root =
-                Help.root(Optional.of(entry), Optional.of(entry.command().get()));
+        CommandLine root = Help.of(entry, entry.make());
         return Help.text(Objects.requireNonNull(root.getSubcommands().get(name)));
     }
 }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.DoubleSupplier;
 
 /** The way to the service that the connection options describe: open while a command runs. */
 final class Link implements AutoCloseable {
@@ -65,14 +66,16 @@ final class Link implements AutoCloseable {
         }
         Settings settings = options.settings(world, printer);
         Settings.Found<Endpoint> endpoint = settings.endpoint();
-        Settings.Found<ApiKey> key = settings.key()
-                .orElseThrow(() -> Failure.usage(
-                        "no API key",
-                        "Set CDP_API_KEY, give --api-key-file FILE, or store one: cdp profile add NAME",
-                        "To try without an account: --sandbox"));
+        Optional<Settings.Found<ApiKey>> key = settings.key();
+        if (key.isEmpty()) {
+            throw Failure.usage(
+                    "no API key",
+                    "Set CDP_API_KEY, give --api-key-file FILE, or store one: cdp profile add NAME",
+                    "To try without an account: --sandbox");
+        }
         printer.detail("to " + endpoint.value().url() + " (from " + endpoint.source() + "), key "
-                + key.value().ending() + " (from " + key.source() + ")");
-        return new Link(world, options, endpoint, key, Optional.empty());
+                + key.get().value().ending() + " (from " + key.get().source() + ")");
+        return new Link(world, options, endpoint, key.get(), Optional.empty());
     }
 
     private static Link toSandbox(World world, ConnectionOptions options) {
@@ -144,7 +147,15 @@ final class Link implements AutoCloseable {
 
     /** A sender over this link that says aloud when it waits. */
     Sender sender(RetryPolicy policy, Printer printer) {
-        return new Sender(endpoint(), transport, policy, clock, world.sleeper(), world::chance, new Narrator(printer));
+        return new Sender(
+                endpoint(), transport, policy, clock, world.sleeper(), new Chance(world), new Narrator(printer));
+    }
+
+    private record Chance(World world) implements DoubleSupplier {
+        @Override
+        public double getAsDouble() {
+            return world.chance();
+        }
     }
 
     /** The pace of many threads at once, which ends with the run. */
@@ -198,6 +209,8 @@ final class Link implements AutoCloseable {
     @Override
     public void close() {
         transport.close();
-        sandbox.ifPresent(Sandbox::close);
+        if (sandbox.isPresent()) {
+            sandbox.get().close();
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -24,7 +25,7 @@ final class Options {
 
     Options(CommandSpec spec) {
         this.spec = spec;
-        spec.usageMessage().sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, this::list);
+        spec.usageMessage().sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionList());
     }
 
     /** Turns the text of an option into a value. */
@@ -98,15 +99,26 @@ final class Options {
         return this;
     }
 
-    private String list(Help help) {
-        StringBuilder text = new StringBuilder();
-        groups.forEach((title, options) -> {
-            Help.Layout layout =
-                    help.createDefaultLayout(spec.options(), spec.positionalParameters(), help.colorScheme());
-            layout.addOptions(options, help.parameterLabelRenderer());
-            text.append('\n').append(title).append('\n').append(layout);
-        });
-        return text.toString();
+    /** The groups below each other. A class with a name, as is {@link Text}: lambdas take a call's time to start. */
+    private final class OptionList implements IHelpSectionRenderer {
+        @Override
+        public String render(Help help) {
+            StringBuilder text = new StringBuilder();
+            for (Map.Entry<String, List<OptionSpec>> group : groups.entrySet()) {
+                Help.Layout layout =
+                        help.createDefaultLayout(spec.options(), spec.positionalParameters(), help.colorScheme());
+                layout.addOptions(group.getValue(), help.parameterLabelRenderer());
+                text.append('\n').append(group.getKey()).append('\n').append(layout);
+            }
+            return text.toString();
+        }
+    }
+
+    private static final class Text implements Parser<String> {
+        @Override
+        public String parse(String text) {
+            return text;
+        }
     }
 
     <T> Value<T> value(String names, String label, Parser<T> parser, String description) {
@@ -116,7 +128,7 @@ final class Options {
     }
 
     Value<String> text(String names, String label, String description) {
-        return value(names, label, text -> text, description);
+        return value(names, label, new Text(), description);
     }
 
     Flag flag(String names, String description) {
@@ -148,7 +160,7 @@ final class Options {
     /** Another spelling of an option, not shown in the help. */
     Value<String> hiddenText(String name) {
         return new Value<>(
-                add(OptionSpec.builder(name).type(String.class).arity("1").hidden(true)), text -> text);
+                add(OptionSpec.builder(name).type(String.class).arity("1").hidden(true)), new Text());
     }
 
     private static OptionSpec.Builder builder(String names, String description) {
@@ -164,7 +176,10 @@ final class Options {
         OptionSpec option = builder.build();
         spec.addOption(option);
         if (!option.hidden()) {
-            groups.computeIfAbsent(heading, title -> new ArrayList<>()).add(option);
+            if (!groups.containsKey(heading)) {
+                groups.put(heading, new ArrayList<>());
+            }
+            groups.get(heading).add(option);
         }
         return option;
     }

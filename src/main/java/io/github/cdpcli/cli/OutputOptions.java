@@ -14,8 +14,11 @@ final class OutputOptions {
         ALWAYS,
         NEVER;
 
-        static Color parse(String text) {
-            return Parsers.oneOf(values(), text, "auto, always or never");
+        private static final class Parser implements Options.Parser<Color> {
+            @Override
+            public Color parse(String text) {
+                return Parsers.oneOf(values(), text, "auto, always or never");
+            }
         }
     }
 
@@ -24,7 +27,7 @@ final class OutputOptions {
         json = options.flag("--json", "Print results, and errors on stderr, as JSON.");
         quiet = options.flag("-q|--quiet", "Print nothing but errors.");
         verbose = options.flag("-v|--verbose", "Show each request and answer, and where settings come from.");
-        color = options.value("--color", "WHEN", Color::parse, "Colour: auto, always or never.");
+        color = options.value("--color", "WHEN", new Color.Parser(), "Colour: auto, always or never.");
     }
 
     Printer printer(World world) {

@@ -45,6 +45,22 @@ final class Parsers {
                 .orElse("");
     }
 
+    /** {@link #duration}, for the options of a single call: a lambda would take its time to start. */
+    static final class DurationParser implements Options.Parser<Duration> {
+        @Override
+        public Duration parse(String text) {
+            return duration(text);
+        }
+    }
+
+    /** {@link #count}, in the same way. */
+    static final class CountParser implements Options.Parser<Integer> {
+        @Override
+        public Integer parse(String text) {
+            return count(text);
+        }
+    }
+
     /** {@code 30}, {@code 30s}, {@code 500ms}, {@code 2m}, {@code 1h}: without a unit, seconds. */
     static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);

@@ -127,6 +127,9 @@ final class Printer {
 
     /** Problems in a column: place, then what is wrong with it. */
     void problems(List<Problem> problems, String mark) {
+        if (problems.isEmpty()) {
+            return;
+        }
         int width = problems.stream()
                 .mapToInt(p -> Shown.text(p.path(), 40).length())
                 .max()

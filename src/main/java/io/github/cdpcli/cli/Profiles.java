@@ -13,12 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,8 +27,8 @@ import java.util.function.UnaryOperator;
  */
 record Profiles(Optional<String> current, Map<String, Profile> byName) {
 
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> OWNER_ONLY_FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final String OWNER_ONLY = "rw-------";
+    private static final String OWNER_ONLY_FOLDER = "rwx------";
 
     /**
      * One source.
@@ -43,11 +41,10 @@ record Profiles(Optional<String> current, Map<String, Profile> byName) {
             Optional<ApiKey> key, Optional<String> keyCommand, Optional<Region> region, Optional<String> apiUrl) {}
 
     static Path file(World world) {
-        Path config = world.variable("XDG_CONFIG_HOME")
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .orElse(world.home().resolve(".config"));
-        return config.resolve("cdp").resolve("config.json");
+        Path config = Path.of(world.variable("XDG_CONFIG_HOME").orElse(""));
+        return (config.isAbsolute() ? config : world.home().resolve(".config"))
+                .resolve("cdp")
+                .resolve("config.json");
     }
 
     /** Reads, changes and writes the file while no other command does the same. */
@@ -103,7 +100,7 @@ record Profiles(Optional<String> current, Map<String, Profile> byName) {
     private static void warnIfOpen(Path file, Printer printer) {
         try {
             if (Files.getFileStore(file).supportsFileAttributeView("posix")
-                    && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+                    && !PosixFilePermissions.fromString(OWNER_ONLY).containsAll(Files.getPosixFilePermissions(file))) {
                 printer.warn(file + " can be read by others, and may hold keys: chmod 600 it");
             }
         } catch (IOException e) {
@@ -114,12 +111,13 @@ record Profiles(Optional<String> current, Map<String, Profile> byName) {
     private static Profiles parse(Json.Obj config, Path file) {
         Map<String, Profile> byName = new LinkedHashMap<>();
         if (config.get("profiles") instanceof Json.Obj profiles) {
-            profiles.members().forEach((name, value) -> {
-                if (!(value instanceof Json.Obj profile)) {
+            for (Map.Entry<String, Json> member : profiles.members().entrySet()) {
+                String name = member.getKey();
+                if (!(member.getValue() instanceof Json.Obj profile)) {
                     throw unreadable(file, "holds something else than an object as profile " + Shown.text(name));
                 }
                 byName.put(name, profile(name, profile, file));
-            });
+            }
         }
         return new Profiles(Optional.ofNullable(config.text("current")), byName);
     }
@@ -163,7 +161,8 @@ record Profiles(Optional<String> current, Map<String, Profile> byName) {
             createFolder(file);
             Files.deleteIfExists(fresh);
             if (isPosix(file)) {
-                Files.createFile(fresh, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+                Files.createFile(
+                        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
             }
             Files.write(fresh, JsonWriter.bytes(asJson()), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -183,7 +182,7 @@ record Profiles(Optional<String> current, Map<String, Profile> byName) {
         }
         Files.createDirectory(folder);
         if (isPosix(file)) {
-            Files.setPosixFilePermissions(folder, OWNER_ONLY_FOLDER);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(OWNER_ONLY_FOLDER));
         }
     }
 

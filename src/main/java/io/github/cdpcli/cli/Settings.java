@@ -63,11 +63,15 @@ final class Settings {
      */
     record Given(String text, String source) {
         static Optional<Given> by(Options.Value<String> option) {
-            return option.get().map(text -> new Given(text, option.name()));
+            return by(option.get(), option.name());
         }
 
         static Optional<Given> by(World world, String variable) {
-            return world.variable(variable).map(text -> new Given(text, variable));
+            return by(world.variable(variable), variable);
+        }
+
+        private static Optional<Given> by(Optional<String> text, String source) {
+            return text.isEmpty() ? Optional.empty() : Optional.of(new Given(text.get(), source));
         }
     }
 
@@ -88,7 +92,9 @@ final class Settings {
     static Settings of(World world, Printer printer, Layer options, Optional<String> profile, boolean insecure) {
         List<Layer> layers = new ArrayList<>();
         layers.add(options);
-        profile.ifPresent(name -> layers.add(named(Profiles.load(world, printer), name, "--profile")));
+        if (profile.isPresent()) {
+            layers.add(named(Profiles.load(world, printer), profile.get(), "--profile"));
+        }
         layers.add(new Layer(
                 "the environment (CDP_…)",
                 Given.by(world, "CDP_API_KEY"),
@@ -106,9 +112,11 @@ final class Settings {
         if (profile.isEmpty()) {
             Profiles profiles = Profiles.load(world, printer);
             Optional<String> variable = world.variable("CDP_PROFILE");
-            variable.or(profiles::current)
-                    .ifPresent(name ->
-                            layers.add(named(profiles, name, variable.isPresent() ? "CDP_PROFILE" : "the current")));
+            if (variable.isPresent()) {
+                layers.add(named(profiles, variable.get(), "CDP_PROFILE"));
+            } else if (profiles.current().isPresent()) {
+                layers.add(named(profiles, profiles.current().get(), "the current"));
+            }
         }
         return new Settings(world, layers, insecure);
     }
@@ -139,13 +147,15 @@ final class Settings {
     private void refuseMixture(Layer addressed) {
         boolean fromEnvironment =
                 addressed.apiUrl().isPresent() && addressed.name().startsWith("the environment");
+        if (!fromEnvironment) {
+            return;
+        }
         Optional<Layer> keyed = layers.stream()
                 .filter(layer -> layer.key().isPresent()
                         || layer.keyFile().isPresent()
                         || layer.keyCommand().isPresent())
                 .findFirst();
-        if (fromEnvironment
-                && keyed.filter(layer -> layer.name().startsWith(PROFILE)).isPresent()) {
+        if (keyed.filter(layer -> layer.name().startsWith(PROFILE)).isPresent()) {
             throw Failure.usage(
                     "the key is that of " + keyed.get().name() + ", but the address is from CDP_API_URL",
                     "Unset CDP_API_URL, or give --api-url if the key is meant to go there.");
@@ -156,7 +166,7 @@ final class Settings {
     Found<Endpoint> endpoint() {
         for (Layer layer : layers) {
             one(layer, "addresses", layer.region(), layer.apiUrl());
-            Optional<Given> given = layer.apiUrl().or(layer::region);
+            Optional<Given> given = layer.apiUrl().isPresent() ? layer.apiUrl() : layer.region();
             if (given.isPresent()) {
                 refuseMixture(layer);
                 Endpoint endpoint = layer.apiUrl().isPresent() ? url(given.get()) : region(given.get());
@@ -177,27 +187,40 @@ final class Settings {
     }
 
     private static Endpoint region(Given given) {
-        return Region.of(given.text())
-                .map(Endpoint::of)
-                .orElseThrow(() -> Failure.usage(
-                        "the region " + Shown.text(given.text()) + " (from " + given.source() + ") must be us or eu"));
+        Optional<Region> region = Region.of(given.text());
+        if (region.isEmpty()) {
+            throw Failure.usage(
+                    "the region " + Shown.text(given.text()) + " (from " + given.source() + ") must be us or eu");
+        }
+        return Endpoint.of(region.get());
     }
 
     /** The key to send with; empty when no layer names one. A command for it is run now. */
     Optional<Found<ApiKey>> key() {
         for (Layer layer : layers) {
             one(layer, "keys", layer.key(), layer.keyFile(), layer.keyCommand());
-            Optional<Given> text = layer.key()
-                    .or(() -> layer.keyFile().map(this::fromFile))
-                    .or(() -> layer.keyCommand().map(Settings::fromCommand));
+            Optional<Given> text = key(layer);
             if (text.isPresent()) {
                 String source = text.get().source();
-                ApiKey key = ApiKey.of(text.get().text())
-                        .orElseThrow(() -> Failure.usage(
-                                "the API key from " + source + " is blank or holds characters no key has",
-                                "It is a single word, shown once where the source was made."));
-                return Optional.of(new Found<>(key, source));
+                Optional<ApiKey> key = ApiKey.of(text.get().text());
+                if (key.isEmpty()) {
+                    throw Failure.usage(
+                            "the API key from " + source + " is blank or holds characters no key has",
+                            "It is a single word, shown once where the source was made.");
+                }
+                return Optional.of(new Found<>(key.get(), source));
             }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Given> key(Layer layer) {
+        if (layer.key().isPresent()) {
+            return layer.key();
+        } else if (layer.keyFile().isPresent()) {
+            return Optional.of(fromFile(layer.keyFile().get()));
+        } else if (layer.keyCommand().isPresent()) {
+            return Optional.of(fromCommand(layer.keyCommand().get()));
         }
         return Optional.empty();
     }

@@ -12,11 +12,15 @@ import java.util.Set;
 final class Shown {
 
     private static final int LONGEST = 200;
-    private static final Set<Character.UnicodeScript> WIDE = Set.of(
-            Character.UnicodeScript.HAN,
-            Character.UnicodeScript.HIRAGANA,
-            Character.UnicodeScript.KATAKANA,
-            Character.UnicodeScript.HANGUL);
+
+    /** In a class of its own, which is only loaded where columns are counted. */
+    private static final class Wide {
+        private static final Set<Character.UnicodeScript> SCRIPTS = Set.of(
+                Character.UnicodeScript.HAN,
+                Character.UnicodeScript.HIRAGANA,
+                Character.UnicodeScript.KATAKANA,
+                Character.UnicodeScript.HANGUL);
+    }
 
     private Shown() {}
 
@@ -59,7 +63,9 @@ final class Shown {
 
     private static int columns(int c) {
         return c >= 0x1100
-                        && (Character.isIdeographic(c) || WIDE.contains(Character.UnicodeScript.of(c)) || c >= 0x1F000)
+                        && (Character.isIdeographic(c)
+                                || Wide.SCRIPTS.contains(Character.UnicodeScript.of(c))
+                                || c >= 0x1F000)
                 ? 2
                 : 1;
     }

@@ -13,8 +13,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -92,14 +92,41 @@ public record World(
                 Output.to(FileDescriptor.err),
                 environment,
                 Clock.systemUTC(),
-                System::nanoTime,
-                duration -> Thread.sleep(duration.toMillis()),
-                new SecureRandom()::nextLong,
+                new Machine(),
+                new Machine(),
+                new SystemRandom(),
                 terminal(environment),
-                World::askSecretly,
-                World::handleSignals,
+                new Machine(),
+                new Machine(),
                 Path.of(""),
                 home(environment));
+    }
+
+    /** The machine's own; a class with a name, because lambdas take a call's time to start. */
+    private static final class Machine implements LongSupplier, Sleeper, Prompt, Signals {
+        @Override
+        public long getAsLong() {
+            return nanoTimeOfMachine();
+        }
+
+        @Override
+        public void sleep(Duration duration) throws InterruptedException {
+            Thread.sleep(duration.toMillis());
+        }
+
+        @Override
+        public Optional<String> ask(String prompt) {
+            return askSecretly(prompt);
+        }
+
+        @Override
+        public void handle(IntConsumer first) {
+            handleSignals(first);
+        }
+    }
+
+    private static long nanoTimeOfMachine() {
+        return System.nanoTime();
     }
 
     /** By reflection: the class is there in every Java this runs on, but compiling against it is warned of. */
@@ -139,17 +166,22 @@ public record World(
     @SuppressWarnings("SystemConsoleNull") // From Java 22 on it is a guess, made only when the launcher was bypassed.
     private static Terminal terminal(Map<String, String> environment) {
         String list = environment.get("CDP_TERMINAL");
-        boolean all = System.console() != null;
+        boolean all = list == null && System.console() != null;
         boolean in = list == null ? all : list.contains("0");
         boolean out = list == null ? all : list.contains("1");
         boolean err = list == null ? all : list.contains("2");
         String columns = environment.getOrDefault("COLUMNS", "");
-        return new Terminal(in, out, err, columns.matches("\\d{2,3}") ? Math.max(40, Integer.parseInt(columns)) : 80);
+        return new Terminal(in, out, err, columns.isEmpty() ? 80 : width(columns));
+    }
+
+    private static int width(String columns) {
+        return columns.matches("\\d{2,3}") ? Math.max(40, Integer.parseInt(columns)) : 80;
     }
 
     /** An environment variable; a blank one counts as unset. */
     public Optional<String> variable(String name) {
-        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+        String value = environment.get(name);
+        return value == null || value.isBlank() ? Optional.empty() : Optional.of(value);
     }
 
     /**
@@ -191,7 +223,7 @@ public record World(
      */
     static String[] arguments(String[] decoded) {
         String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
-        boolean doubtful = Arrays.stream(decoded).anyMatch(argument -> argument.indexOf(REPLACEMENT) >= 0);
+        boolean doubtful = String.join("", decoded).indexOf(REPLACEMENT) >= 0;
         if (encoding.equalsIgnoreCase("UTF-8") && !doubtful) {
             return decoded;
         }

@@ -71,7 +71,9 @@ public enum CallType {
 
     /** The object that a person's free-form values go into: traits or properties; empty for alias. */
     public Optional<Field> freeForm() {
-        return ownFields.stream().filter(f -> f == TRAITS || f == PROPERTIES).findFirst();
+        return ownFields.contains(TRAITS)
+                ? Optional.of(TRAITS)
+                : ownFields.contains(PROPERTIES) ? Optional.of(PROPERTIES) : Optional.empty();
     }
 
     public static Optional<CallType> of(String wireName) {

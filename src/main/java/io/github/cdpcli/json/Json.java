@@ -45,10 +45,11 @@ public sealed interface Json {
         /** This object with another's members on top: objects are merged at every depth, anything else is replaced. */
         public Obj overlaidBy(Obj top) {
             Map<String, Json> merged = new LinkedHashMap<>(members);
-            top.members.forEach((key, value) -> merged.merge(
-                    key,
-                    value,
-                    (below, above) -> below instanceof Obj a && above instanceof Obj b ? a.overlaidBy(b) : above));
+            for (Map.Entry<String, Json> member : top.members.entrySet()) {
+                Json below = merged.get(member.getKey());
+                Json above = member.getValue();
+                merged.put(member.getKey(), below instanceof Obj a && above instanceof Obj b ? a.overlaidBy(b) : above);
+            }
             return new Obj(merged);
         }
     }

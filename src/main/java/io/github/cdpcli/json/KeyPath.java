@@ -77,10 +77,19 @@ public record KeyPath(List<Step> steps) {
             i++;
         }
         steps.add(new Step.Key(key.toString()));
-        if (steps.stream().anyMatch(step -> step.equals(new Step.Key("")))) {
+        if (hasBlank(steps)) {
             return new Parsed.Bad("has no name before " + (i < text.length() ? "the bracket" : "the value"));
         }
         return brackets(text, i, steps);
+    }
+
+    private static boolean hasBlank(List<Step> keys) {
+        for (Step step : keys) {
+            if (step instanceof Step.Key key && key.name().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Parsed brackets(String text, int from, List<Step> steps) {

@@ -109,10 +109,16 @@ public final class TreeBuilder {
             return value;
         }
         if (node instanceof List<?> list) {
-            return new Json.Arr(list.stream().map(TreeBuilder::freeze).toList());
+            List<Json> items = new ArrayList<>();
+            for (Object item : list) {
+                items.add(freeze(item));
+            }
+            return new Json.Arr(items);
         }
         Map<String, Json> members = new LinkedHashMap<>();
-        ((Map<?, ?>) node).forEach((key, value) -> members.put((String) key, freeze(value)));
+        for (Map.Entry<?, ?> member : ((Map<?, ?>) node).entrySet()) {
+            members.put((String) member.getKey(), freeze(member.getValue()));
+        }
         return new Json.Obj(members);
     }
 }

@@ -91,7 +91,7 @@ final class AnswerReader {
             }
             whole = chunks(body, maxBody);
         } else if (length != null) {
-            if (!length.matches("\\d{1,15}")) {
+            if (length.length() > 15 || !isNumber(length)) {
                 throw new GarbageException("content length " + length);
             }
             whole = copy(body, Long.parseLong(length), maxBody);
@@ -120,7 +120,7 @@ final class AnswerReader {
     private Head head() throws IOException {
         int[] budget = {MAX_HEAD_BYTES};
         String[] status = line(budget).split(" ", 3);
-        if (status.length < 2 || !status[0].matches("HTTP/1\\.[01]") || !status[1].matches("[1-5]\\d\\d")) {
+        if (status.length < 2 || !isVersion(status[0]) || !isStatus(status[1])) {
             throw new GarbageException("no HTTP status line");
         }
         Map<String, String> headers = new HashMap<>();
@@ -137,6 +137,24 @@ final class AnswerReader {
             }
         }
         return new Head(status[0], Integer.parseInt(status[1]), headers);
+    }
+
+    private static boolean isVersion(String text) {
+        return text.equals("HTTP/1.1") || text.equals("HTTP/1.0");
+    }
+
+    private static boolean isStatus(String text) {
+        return text.length() == 3 && isNumber(text) && text.charAt(0) >= '1' && text.charAt(0) <= '5';
+    }
+
+    /** Digits and nothing else, at least one. */
+    private static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     private String line(int[] budget) throws IOException {

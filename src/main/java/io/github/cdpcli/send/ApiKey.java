@@ -25,8 +25,17 @@ public final class ApiKey {
     public static Optional<ApiKey> of(String text) {
         // Windows editors put a byte order mark before the text of a file.
         String key = (text.startsWith("\uFEFF") ? text.substring(1) : text).strip();
-        boolean visible = key.chars().allMatch(c -> c > ' ' && c < 127 && c != ':');
-        return key.isEmpty() || !visible ? Optional.empty() : Optional.of(new ApiKey(key));
+        return key.isEmpty() || !isVisible(key) ? Optional.empty() : Optional.of(new ApiKey(key));
+    }
+
+    private static boolean isVisible(String key) {
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (c <= ' ' || c >= 127 || c == ':') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The value of an Authorization header: Basic, the key as user name and a blank password. */

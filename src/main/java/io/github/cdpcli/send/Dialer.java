@@ -62,8 +62,8 @@ public final class Dialer {
     }
 
     Connection dial(Dial steps) throws DialException {
-        String host = proxy.map(Proxy::host).orElse(endpoint.host());
-        int port = proxy.map(Proxy::port).orElse(endpoint.port());
+        String host = proxy.isPresent() ? proxy.get().host() : endpoint.host();
+        int port = proxy.isPresent() ? proxy.get().port() : endpoint.port();
         Socket socket = connect(resolve(host, steps), host, port, steps);
         try (Watchdog.Watch watch = watchdog.watch(socket, timeouts.connect())) {
             try {

@@ -73,13 +73,18 @@ public record Endpoint(boolean secure, String host, int port, String path) {
     }
 
     private static String path(String path) {
-        String trimmed = path.replaceAll("/+$", "");
-        return trimmed.isEmpty() ? "/v1" : trimmed;
+        int end = path.length();
+        while (end > 0 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return end == 0 ? "/v1" : path.substring(0, end);
     }
 
     /** Whether this is this machine itself. */
     public boolean isLoopback() {
-        return host.equals("localhost") || host.matches("127(\\.\\d{1,3}){3}") || host.equals("::1");
+        return host.equals("localhost")
+                || host.equals("::1")
+                || (host.startsWith("127.") && host.matches("127(\\.\\d{1,3}){3}"));
     }
 
     /** Host and port as a Host header spells them: the port only where it is not the usual one. */

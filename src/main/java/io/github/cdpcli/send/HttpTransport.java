@@ -58,9 +58,7 @@ public final class HttpTransport implements Transport {
         this.head = " HTTP/1.1\r\nHost: " + endpoint.authority() + "\r\nAuthorization: " + key.authorization()
                 + "\r\nX-Strict-Mode: 1\r\nContent-Type: application/json\r\nAccept: application/json\r\nUser-Agent: "
                 + userAgent + "\r\n"
-                + proxy.filter(through -> !endpoint.secure())
-                        .map(Proxy::authorizationHeader)
-                        .orElse("");
+                + (proxy.isPresent() && !endpoint.secure() ? proxy.get().authorizationHeader() : "");
     }
 
     @Override
@@ -197,7 +195,9 @@ public final class HttpTransport implements Transport {
     /** One that was closed meanwhile is hardly the only one: the next attempt begins anew. */
     private void closeKept() {
         synchronized (idle) {
-            idle.forEach(Connection::close);
+            for (Connection connection : idle) {
+                connection.close();
+            }
             idle.clear();
         }
     }

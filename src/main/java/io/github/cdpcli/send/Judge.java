@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says what an attempt means: the table of answers of the API, in one place. */
@@ -99,10 +98,25 @@ final class Judge {
             return true;
         }
         Json.Obj body = object(answer.body());
-        return body != null
-                && named(body, "success").noneMatch(Judge::isFalse)
-                && !namesError(body)
-                && objects(body, "meta").noneMatch(Judge::namesError);
+        return body != null && !saysFailure(body) && !namesError(body) && !namesErrorInMeta(body);
+    }
+
+    private static boolean saysFailure(Json.Obj body) {
+        for (Json value : named(body, "success")) {
+            if (isFalse(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean namesErrorInMeta(Json.Obj body) {
+        for (Json.Obj meta : objects(body, "meta")) {
+            if (namesError(meta)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isFalse(Json value) {
@@ -111,25 +125,44 @@ final class Judge {
     }
 
     private static boolean namesError(Json.Obj object) {
-        return ERROR_KEYS.stream().flatMap(key -> named(object, key)).anyMatch(Judge::isSomething);
+        for (String key : ERROR_KEYS) {
+            for (Json value : named(object, key)) {
+                if (isSomething(value)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The members of a name in whatever capitals: whoever speaks in the service's place may write them its own way. */
-    private static Stream<Json> named(Json.Obj object, String name) {
-        return object.members().entrySet().stream()
-                .filter(member -> member.getKey().equalsIgnoreCase(name))
-                .map(Map.Entry::getValue);
+    private static List<Json> named(Json.Obj object, String name) {
+        List<Json> values = new ArrayList<>();
+        for (Map.Entry<String, Json> member : object.members().entrySet()) {
+            if (member.getKey().equalsIgnoreCase(name)) {
+                values.add(member.getValue());
+            }
+        }
+        return values;
     }
 
-    private static Stream<Json.Obj> objects(Json.Obj object, String name) {
-        return named(object, name).filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast);
+    private static List<Json.Obj> objects(Json.Obj object, String name) {
+        List<Json.Obj> objects = new ArrayList<>();
+        for (Json value : named(object, name)) {
+            if (value instanceof Json.Obj nested) {
+                objects.add(nested);
+            }
+        }
+        return objects;
     }
 
     private static Optional<String> text(Json.Obj object, String name) {
-        return named(object, name)
-                .filter(Json.Str.class::isInstance)
-                .map(value -> ((Json.Str) value).value())
-                .findFirst();
+        for (Json value : named(object, name)) {
+            if (value instanceof Json.Str text) {
+                return Optional.of(text.value());
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isSomething(Json value) {
@@ -181,8 +214,10 @@ final class Judge {
                     .flatMap(key -> text(object, key).stream())
                     .findFirst()
                     .orElse("no message");
-            Integer index =
-                    named(object, "batch_index").findFirst().map(Judge::index).orElse(null);
+            Integer index = named(object, "batch_index").stream()
+                    .findFirst()
+                    .map(Judge::index)
+                    .orElse(null);
             found.add(new Complaint(message, text(object, "field").orElse(null), index));
         }
     }

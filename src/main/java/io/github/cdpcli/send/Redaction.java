@@ -1,10 +1,9 @@
 package io.github.cdpcli.send;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Takes a key out of texts from elsewhere, in case a server or a proxy says what it was told: as it is, in capitals, or in
@@ -24,19 +23,31 @@ final class Redaction {
 
     Redaction(String key) {
         this.key = key;
-        this.spellings = Stream.concat(Stream.of(key), Stream.of(key + ":", key).flatMap(Redaction::inBase64))
-                .map(Redaction::unescaped)
-                .filter(spelling -> spelling.length() >= SHORTEST_BEGINNING)
-                .distinct()
-                .sorted(Comparator.comparing(String::length).reversed())
-                .toList();
+        this.spellings = new ArrayList<>();
+        addSpelling(key);
+        addInBase64(key + ":");
+        addInBase64(key);
     }
 
-    private static Stream<String> inBase64(String text) {
+    private void addInBase64(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        return Stream.of(Base64.getEncoder(), Base64.getUrlEncoder())
-                .flatMap(encoder -> Stream.of(encoder, encoder.withoutPadding()))
-                .map(encoder -> encoder.encodeToString(bytes));
+        for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
+            addSpelling(encoder.encodeToString(bytes));
+            addSpelling(encoder.withoutPadding().encodeToString(bytes));
+        }
+    }
+
+    /** The longest first. */
+    private void addSpelling(String escaped) {
+        String spelling = unescaped(escaped);
+        if (spelling.length() < SHORTEST_BEGINNING || spellings.contains(spelling)) {
+            return;
+        }
+        int at = 0;
+        while (at < spellings.size() && spellings.get(at).length() >= spelling.length()) {
+            at++;
+        }
+        spellings.add(at, spelling);
     }
 
     /** Of a key all characters count: its end is not taken for that of a text that was cut. */

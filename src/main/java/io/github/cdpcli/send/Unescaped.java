@@ -1,6 +1,5 @@
 package io.github.cdpcli.send;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,14 +15,16 @@ final class Unescaped {
     private static final int MOST_LAYERS = 4;
 
     /** A run of backslashes is taken at once, however long: nothing is looked at twice. */
-    private static final Pattern ESCAPE = Pattern.compile(
-            "(?:\\\\++(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?|%[0-9a-f]?|&#?[a-z0-9]{0,6})\\z"
-                    + "|\\\\++(?:u(?<unicode>[0-9a-f]{4})|x(?<byte>[0-9a-f]{2}))?"
-                    + "|%(?<percent>[0-9a-f]{2})"
-                    + "|&#x0*+(?<hex>[0-9a-f]{1,4});?"
-                    + "|&#0*+(?<decimal>[0-9]{1,4});?"
-                    + "|&(?<name>amp|lt|gt|quot|apos);",
-            Pattern.CASE_INSENSITIVE);
+    private static final class Escape {
+        private static final Pattern PATTERN = Pattern.compile(
+                "(?:\\\\++(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?|%[0-9a-f]?|&#?[a-z0-9]{0,6})\\z"
+                        + "|\\\\++(?:u(?<unicode>[0-9a-f]{4})|x(?<byte>[0-9a-f]{2}))?"
+                        + "|%(?<percent>[0-9a-f]{2})"
+                        + "|&#x0*+(?<hex>[0-9a-f]{1,4});?"
+                        + "|&#0*+(?<decimal>[0-9]{1,4});?"
+                        + "|&(?<name>amp|lt|gt|quot|apos);",
+                Pattern.CASE_INSENSITIVE);
+    }
 
     private final String text;
     private final int[] starts;
@@ -38,13 +39,21 @@ final class Unescaped {
     static Unescaped of(String raw) {
         int[] starts = new int[raw.length()];
         int[] ends = new int[raw.length()];
-        Arrays.setAll(starts, i -> i);
-        Arrays.setAll(ends, i -> i + 1);
+        for (int i = 0; i < raw.length(); i++) {
+            starts[i] = i;
+            ends[i] = i + 1;
+        }
         Unescaped result = new Unescaped(raw, starts, ends);
-        for (int layer = 0; layer < MOST_LAYERS && ESCAPE.matcher(result.text).find(); layer++) {
+        for (int layer = 0; layer < MOST_LAYERS && result.holdsEscapes(); layer++) {
             result = result.onceMore();
         }
         return result;
+    }
+
+    /** The pattern is made only for a text with a character that every escape begins with: most have none. */
+    private boolean holdsEscapes() {
+        return (text.indexOf('\\') >= 0 || text.indexOf('%') >= 0 || text.indexOf('&') >= 0)
+                && Escape.PATTERN.matcher(text).find();
     }
 
     String text() {
@@ -63,7 +72,7 @@ final class Unescaped {
 
     private Unescaped onceMore() {
         Copy copy = new Copy();
-        Matcher escape = ESCAPE.matcher(text);
+        Matcher escape = Escape.PATTERN.matcher(text);
         int done = 0;
         while (escape.find()) {
             copy.plain(done, escape.start());

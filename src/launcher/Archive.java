@@ -1,0 +1,239 @@
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Makes the class-data archive that lets a single call start fast: runs real commands against servers of its own, notes
+ * which classes they load, and has Java dump these. Started from its source by the build:
+ * {@code java src/launcher/Archive.java JAR ARCHIVE [JAVA_HOME]}, in the folder of the project.
+ *
+ * <p>The archive fits this Java and this jar, in its place and with its time: both are noted in it, and Java does without
+ * an archive that does not fit.
+ */
+final class Archive {
+
+    private static final int PATIENCE_SECONDS = 60;
+
+    /** Those of the launcher that decide which classes are loaded. */
+    private static final List<String> FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dpicocli.disable.closures=true",
+            "-Dpicocli.converters.excludes=java.*");
+
+    private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final String RECORD =
+            "{\"type\":\"track\",\"userId\":\"%d\",\"event\":\"Seen\",\"properties\":{\"n\":%d,\"word\":\"ü\"},"
+                    + "\"timestamp\":\"2024-03-01T10:00:00Z\"}%n";
+
+    private final Path java;
+    private final Path jar;
+    private final Path folder;
+
+    private Archive(Path home, Path jar, Path folder) {
+        this.java = home.resolve("bin").resolve("java");
+        this.jar = jar;
+        this.folder = folder;
+    }
+
+    /** A command to learn from: what it is given on standard input, and its arguments. */
+    private record Lesson(String input, List<String> arguments) {
+        static Lesson of(String... arguments) {
+            return new Lesson("", List.of(arguments));
+        }
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path jar = Path.of(arguments[0]).toAbsolutePath();
+        Path archive = Path.of(arguments[1]).toAbsolutePath();
+        Path home = Path.of(arguments.length > 2 ? arguments[2] : System.getProperty("java.home"));
+        Path folder = Files.createTempDirectory("cdp-archive");
+        try {
+            new Archive(home, jar, folder).make(archive);
+        } finally {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            }
+        }
+    }
+
+    private void make(Path archive) throws Exception {
+        Path list = folder.resolve("classes.txt");
+        Files.write(list, classes());
+        // Of the collectors only this one can put objects into an archive; those that read it need not be it.
+        List<String> dump = new ArrayList<>(List.of(
+                "-Xshare:dump",
+                "-XX:+UseG1GC",
+                "-Xmx128m",
+                "-XX:SharedClassListFile=" + list,
+                "-XX:SharedArchiveFile=" + folder.resolve("new.jsa"),
+                "-Xlog:disable",
+                "-cp",
+                jar.toString()));
+        if (isLinked(archive)) {
+            dump.add(1, "-XX:+AOTClassLinking");
+        }
+        run(dump, Lesson.of());
+        // In one step: another cdp may be looking for it.
+        Path whole = archive.resolveSibling(archive.getFileName() + ".new");
+        Files.copy(folder.resolve("new.jsa"), whole, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(whole, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Java 24 and newer can link classes in advance; that they did not change meanwhile is sure only in an image. */
+    private boolean isLinked(Path archive) {
+        return Runtime.version().feature() >= 24 && archive.getParent().equals(jar.getParent())
+                && jar.getParent().equals(java.getParent().resolveSibling("lib"));
+    }
+
+    private Collection<String> classes() throws Exception {
+        HttpServer plain = answering(HttpServer.create());
+        HttpsServer secure = HttpsServer.create();
+        secure.setHttpsConfigurator(new HttpsConfigurator(certified()));
+        answering(secure);
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            List<Callable<List<String>>> lessons = new ArrayList<>();
+            for (Lesson lesson : lessons("http://" + place(plain), "https://" + place(secure))) {
+                int number = lessons.size();
+                lessons.add(() -> learned(lesson, folder.resolve("classes-" + number)));
+            }
+            Set<String> classes = new LinkedHashSet<>();
+            for (Future<List<String>> learned : two.invokeAll(lessons)) {
+                classes.addAll(learned.get());
+            }
+            return classes;
+        } finally {
+            two.shutdownNow();
+            plain.stop(0);
+            secure.stop(0);
+        }
+    }
+
+    private List<Lesson> lessons(String plain, String secure) throws IOException {
+        StringBuilder records = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            records.append(String.format(RECORD, i % 7, i));
+        }
+        String ndjson = Files.writeString(folder.resolve("a.ndjson"), records).toString();
+        String authority = TestMaterial.AUTHORITY.toString();
+        // Few: what is learned here and not used costs every call a little.
+        return List.of(
+                Lesson.of("--version"),
+                Lesson.of("--help"),
+                Lesson.of("track", "--help"),
+                Lesson.of("track", "Seen"),
+                Lesson.of("track", "Seen", "--user-id", "42", "-p", "n:=1.5", "-p", "word=x", "--api-url", plain),
+                Lesson.of("track", "Seen", "--user-id", "42", "-p", "a[b]=1", "--cacert", authority, "--api-url", secure),
+                // Java's own authorities do not know this server; looking for it among them is what is learned here.
+                Lesson.of("track", "Seen", "--user-id", "42", "--api-url", secure),
+                new Lesson("{\"userId\":\"1\",\"traits\":{\"a\":1}}", List.of("identify", "-", "--api-url", plain)),
+                Lesson.of("backfill", ndjson, "--api-url", plain));
+    }
+
+    /** The certificates of the tests: for localhost, and valid for a hundred years. */
+    private static final class TestMaterial {
+        private static final Path FOLDER = Path.of("src/test/resources/io/github/cdpcli/testing");
+        private static final Path AUTHORITY = FOLDER.resolve("authority.pem").toAbsolutePath();
+        private static final Path SERVER = FOLDER.resolve("localhost.p12");
+    }
+
+    private static SSLContext certified() throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(TestMaterial.SERVER)) {
+            keys.load(in, PASSWORD);
+        }
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private static HttpServer answering(HttpServer server) throws IOException {
+        byte[] answer = "{\"success\":true}".getBytes(StandardCharsets.UTF_8);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task);
+            thread.setDaemon(true);
+            return thread;
+        }));
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private static String place(HttpServer server) {
+        return "localhost:" + server.getAddress().getPort();
+    }
+
+    private List<String> learned(Lesson lesson, Path list) throws Exception {
+        List<String> flags = new ArrayList<>(FLAGS);
+        flags.addAll(List.of("-XX:DumpLoadedClassList=" + list, "-cp", jar.toString(), "io.github.cdpcli.cli.Main"));
+        run(flags, lesson);
+        List<String> classes = new ArrayList<>();
+        for (String line : Files.readAllLines(list)) {
+            // Numbers tell the classes of one list from each other; those with a source are not the program's.
+            if (!line.startsWith("#") && !line.contains(" source: ")) {
+                classes.add(line.replaceFirst(" id: \\d+$", ""));
+            }
+        }
+        return classes;
+    }
+
+    /** What a command says, and how it ends, is of no interest here. */
+    private void run(List<String> flags, Lesson lesson) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(flags);
+        command.addAll(lesson.arguments());
+        Path input = Files.writeString(Files.createTempFile(folder, "in", ""), lesson.input());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(input.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.matches("(?i)(CDP|CIO|XDG)_.*|_?JAVA_.*|JDK_.*|.*_PROXY|SSL_CERT_FILE"));
+        environment.put("HOME", folder.toString());
+        environment.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
+        environment.put("XDG_STATE_HOME", Files.createTempDirectory(folder, "state").toString());
+        environment.put("CDP_API_KEY", "a-key-for-this-lesson");
+        environment.put("CDP_TERMINAL", "");
+        environment.put("LC_ALL", "C.UTF-8");
+        Process process = builder.start();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IOException("it did not end: " + command);
+        }
+    }
+}
