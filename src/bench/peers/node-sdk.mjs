@@ -17,17 +17,23 @@ let pending = 0;
 let failed = 0;
 let wake = () => {};
 
-function settled(failure) {
+function settled() {
   pending--;
-  failed += failure ? 1 : 0;
   if (pending <= MOST_PENDING / 2) wake();
 }
+
+// Not by callbacks, which it calls 300 ms later.
+analytics.on("track", settled);
+analytics.on("error", () => {
+  failed++;
+  settled();
+});
 
 for await (const some of lines(file)) {
   for (const line of some) {
     const { type, ...call } = JSON.parse(line);
     pending++;
-    analytics.track({ ...call, timestamp: new Date(call.timestamp) }, settled);
+    analytics.track({ ...call, timestamp: new Date(call.timestamp) });
     if (pending >= MOST_PENDING) await new Promise((resolve) => (wake = resolve));
   }
 }
