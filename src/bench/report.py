@@ -78,7 +78,7 @@ def throughput(clients, results, _):
             times(cpu / median(against, "cpu")) if against else "",
         ]
 
-    header = ["", "k events", "wall s", "k events/s", "CPU s/Mev", "RSS MB", "sink's CPU s/Mev", "wall", "CPU"]
+    header = ["", "k events", "wall s", "k events/s", "CPU s/Mev", "RSS MB", "sink's CPU s/Mev", "× wall", "× CPU"]
     return rows(clients, results, header, cells)
 
 
