@@ -48,7 +48,13 @@ public final class Content extends InputStream {
      */
     public static Content of(String name, InputStream raw, @Nullable Charset encoding) throws IOException {
         Counted counted = new Counted(raw);
-        return of(name, counted, counted::bytes, encoding);
+        return of(name, counted, counted::bytes, encoding, false);
+    }
+
+    /** The same of a file, which is unpacked a little ahead of whoever reads it. */
+    static Content ofFile(String name, InputStream raw, @Nullable Charset encoding) throws IOException {
+        Counted counted = new Counted(raw);
+        return of(name, counted, counted::bytes, encoding, true);
     }
 
     /**
@@ -58,10 +64,17 @@ public final class Content extends InputStream {
      */
     static Content of(String name, InputStream raw, LongSupplier rawBytes, @Nullable Charset encoding)
             throws IOException {
+        return of(name, raw, rawBytes, encoding, false);
+    }
+
+    private static Content of(
+            String name, InputStream raw, LongSupplier rawBytes, @Nullable Charset encoding, boolean ahead)
+            throws IOException {
         try {
             Head head = Head.of(raw);
             for (int i = 0; i < MOST_TIMES_PACKED && head.isUnpackable(); i++) {
-                head = Head.of(head.unpacked());
+                InputStream unpacked = head.unpacked();
+                head = Head.of(ahead ? new ReadAhead(unpacked) : unpacked);
             }
             Charset found = head.encoding(encoding);
             boolean isText = head.packing() == Packing.NONE && !found.equals(StandardCharsets.UTF_8);
