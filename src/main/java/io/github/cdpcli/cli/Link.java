@@ -167,9 +167,10 @@ final class Link implements AutoCloseable {
         return RetryPolicy.retries(options.maxRetries().orElse(usual));
     }
 
-    /** Retries until an outage has lasted so long, or as many as asked for. */
+    /** Retries until an outage has lasted so long, or as many as asked for, of many who share a {@link Pace}. */
     RetryPolicy outage(Duration longest) {
-        return RetryPolicy.outage(options.maxRetries().orElse(Integer.MAX_VALUE), longest);
+        return RetryPolicy.outage(options.maxRetries().orElse(Integer.MAX_VALUE), longest)
+                .paced();
     }
 
     private record Narrator(Printer printer) implements SendListener {
