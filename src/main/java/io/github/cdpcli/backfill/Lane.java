@@ -2,7 +2,9 @@ package io.github.cdpcli.backfill;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Records in order, between the reader that adds them and the one thread that sends them: a batch being filled and at
@@ -14,12 +16,16 @@ final class Lane {
     private final IntSupplier maxBytes;
     private final int maxItems;
     private final long flushMillis;
+    private final LongSupplier nanoTime;
     private Batch filling = new Batch();
     private Optional<Batch> waiting = Optional.empty();
     private long closedBatches;
     private long settledBatches;
     private boolean ended;
     private boolean abandoned;
+    private OptionalLong takenAt = OptionalLong.empty();
+    private long busy;
+    private long readerWaited;
 
     /**
      * An empty lane.
@@ -30,11 +36,29 @@ final class Lane {
      * @param flush how long a batch that is not full waits for more
      */
     Lane(Gate gate, IntSupplier maxBytes, int maxItems, Duration flush) {
+        this(gate, maxBytes, maxItems, flush, () -> 0);
+    }
+
+    /**
+     * The same, and it is known later what its time went into.
+     *
+     * @param nanoTime a clock, in nanoseconds; looked at a few times for each batch
+     */
+    Lane(Gate gate, IntSupplier maxBytes, int maxItems, Duration flush, LongSupplier nanoTime) {
         this.gate = gate;
+        this.nanoTime = nanoTime;
         this.maxBytes = maxBytes;
         this.maxItems = maxItems;
         this.flushMillis = flush.toMillis();
     }
+
+    /**
+     * Where the time of a lane went, in nanoseconds.
+     *
+     * @param busy with batches, from when one was taken to when it was settled
+     * @param readerWaited the reader for room in it
+     */
+    record Times(long busy, long readerWaited) {}
 
     /** A point in a lane: everything added before it. */
     record Mark(Lane lane, long batches) {
@@ -78,15 +102,26 @@ final class Lane {
     }
 
     private void close() throws InterruptedException {
-        while (waiting.isPresent() && !abandoned) {
-            gate.open();
-            wait();
+        if (waiting.isPresent() && !abandoned) {
+            awaitRoom();
         }
         if (!filling.isEmpty() && !abandoned) {
             waiting = Optional.of(filling);
             filling = new Batch();
             closedBatches++;
             notifyAll();
+        }
+    }
+
+    private void awaitRoom() throws InterruptedException {
+        long began = nanoTime.getAsLong();
+        try {
+            while (waiting.isPresent() && !abandoned) {
+                gate.open();
+                wait();
+            }
+        } finally {
+            readerWaited += Math.max(0, nanoTime.getAsLong() - began);
         }
     }
 
@@ -107,6 +142,7 @@ final class Lane {
         }
         Optional<Batch> taken = abandoned ? Optional.empty() : waiting;
         waiting = Optional.empty();
+        takenAt = taken.isPresent() ? OptionalLong.of(nanoTime.getAsLong()) : OptionalLong.empty();
         notifyAll();
         return taken;
     }
@@ -114,7 +150,18 @@ final class Lane {
     /** The batch taken last is settled. */
     synchronized void settled() {
         settledBatches++;
+        busy += sinceTaken();
+        takenAt = OptionalLong.empty();
         notifyAll();
+    }
+
+    private long sinceTaken() {
+        return takenAt.isPresent() ? Math.max(0, nanoTime.getAsLong() - takenAt.getAsLong()) : 0;
+    }
+
+    /** What its time went into, so far. */
+    synchronized Times times() {
+        return new Times(busy + sinceTaken(), readerWaited);
     }
 
     private synchronized boolean awaitSettled(long batches) throws InterruptedException {

@@ -88,6 +88,11 @@ final class Tally {
         requests++;
     }
 
+    /** Batches that were acknowledged. */
+    synchronized long requests() {
+        return requests;
+    }
+
     synchronized void accepted(Item.Sending item) {
         accepted++;
         waiting--;

@@ -154,7 +154,14 @@ final class Link implements AutoCloseable {
 
     /** A sender for many threads at once. */
     Sender sender(RetryPolicy policy, Halt halt, Pace pace, SendListener listener) {
-        return new Sender(endpoint(), pace, policy, clock, halt, world::chance, listener);
+        return new Sender(
+                endpoint(),
+                pace,
+                policy,
+                clock,
+                halt,
+                world::chance,
+                pace.waits().counting(listener));
     }
 
     /** Tells the user about waits always, and about every request when asked. */

@@ -87,10 +87,8 @@ public final class Pace implements Transport {
         this.weightPerSecond = weightPerSecond;
     }
 
-    /** When the next one may ask again, and what for; no time at all when it may go. */
-    private record Turn(Duration time, Cause cause) {
-        static final Turn NOW = new Turn(Duration.ZERO, Cause.ANSWER);
-    }
+    /** When one may ask again and what it waits for until then, as told at some time; no wait when it may go. */
+    private record Turn(Duration time, Cause cause, Instant told) {}
 
     @Override
     public Attempt attempt(Request request) {
@@ -111,29 +109,25 @@ public final class Pace implements Transport {
     }
 
     private void enter(int weight) throws InterruptedException {
-        Instant asked = clock.instant();
-        Turn turn = tryEnter(weight, false);
+        Turn turn = tryEnter(weight, Optional.empty());
         while (!turn.time.isZero()) {
             sleeper.sleep(turn.time);
-            Instant now = clock.instant();
-            waits.add(turn.cause, Duration.between(asked, now));
-            asked = now;
-            turn = tryEnter(weight, true);
+            turn = tryEnter(weight, Optional.of(turn));
         }
     }
 
-    private synchronized Turn tryEnter(int weight, boolean waited) throws InterruptedException {
-        if (active >= concurrency.limit()) {
-            awaitPlace();
-        }
+    private synchronized Turn tryEnter(int weight, Optional<Turn> before) throws InterruptedException {
+        Duration forPlace = active < concurrency.limit() ? Duration.ZERO : awaitPlace();
         if (stopped.getAsBoolean()) {
             throw new InterruptedException("nothing more is to be sent");
         }
         Instant now = clock.instant();
+        before.ifPresent(
+                turn -> waits.add(turn.cause, Duration.between(turn.told, now).minus(forPlace)));
         Instant free = later(later(nextSlot, nextWeight), pausedUntil);
         if (free.isAfter(now)) {
             Duration wait = Duration.between(now, free);
-            return new Turn(wait.toNanos() < 1_000_000 ? Duration.ofMillis(1) : wait, whatFor(free, now));
+            return new Turn(wait.toNanos() < 1_000_000 ? Duration.ofMillis(1) : wait, whatFor(free, now), now);
         }
         tempo.began(now);
         // A slot that was missed may be made up for, but only for a tenth of a second: no bursts. One of a pause may
@@ -144,19 +138,22 @@ public final class Pace implements Transport {
         nextSlot = later(nextSlot, slot).plusNanos((long) (SECOND / tempo.perSecond(now)));
         if (weightPerSecond.isPresent()) {
             // Who waited for the slot and woke late has not given that time away.
-            nextWeight = (waited ? later(free, earliest) : now).plusNanos(weight * SECOND / weightPerSecond.getAsInt());
+            nextWeight = (before.isPresent() ? later(free, earliest) : now)
+                    .plusNanos(weight * SECOND / weightPerSecond.getAsInt());
         }
         active++;
-        return Turn.NOW;
+        return new Turn(Duration.ZERO, Cause.ANSWER, now);
     }
 
-    private void awaitPlace() throws InterruptedException {
+    private Duration awaitPlace() throws InterruptedException {
         Instant began = clock.instant();
         Cause cause = concurrency.isFast() ? lastTrouble : Cause.SLOWER_ANSWERS;
         while (active >= concurrency.limit()) {
             wait();
         }
-        waits.add(cause, Duration.between(began, clock.instant()));
+        Duration time = Duration.between(began, clock.instant());
+        waits.add(cause, time);
+        return time;
     }
 
     private Cause whatFor(Instant free, Instant now) {
@@ -175,7 +172,7 @@ public final class Pace implements Transport {
     private synchronized void leave(Attempt attempt, Instant began) {
         Instant now = clock.instant();
         active--;
-        waits.add(cause(attempt).orElse(Cause.ANSWER), Duration.between(began, now));
+        waits.add(Cause.of(attempt).orElse(Cause.ANSWER), Duration.between(began, now));
         if (isTrouble(attempt)) {
             slowDown(attempt, began, now);
         } else if (attempt instanceof Attempt.Answered) {
@@ -190,14 +187,6 @@ public final class Pace implements Transport {
         return attempt instanceof Attempt.Answered answer
                 ? answer.status() == TOO_MANY || answer.status() >= 500
                 : ((Attempt.Failed) attempt).cause() == Attempt.Cause.TIMEOUT;
-    }
-
-    /** What one waits for who waits because of an attempt; empty when it was answered and that was all. */
-    private static Optional<Cause> cause(Attempt attempt) {
-        if (attempt instanceof Attempt.Answered answer && answer.status() < 500) {
-            return answer.status() == TOO_MANY ? Optional.of(Cause.TOO_MANY) : Optional.empty();
-        }
-        return Optional.of(Cause.FAILURES);
     }
 
     private void slowDown(Attempt attempt, Instant began, Instant now) {
