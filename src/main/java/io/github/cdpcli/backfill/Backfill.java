@@ -8,10 +8,13 @@ import io.github.cdpcli.event.Problem;
 import io.github.cdpcli.input.BrokenInputException;
 import io.github.cdpcli.input.Row;
 import io.github.cdpcli.input.RowReader;
+import io.github.cdpcli.send.Waits;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -33,6 +36,9 @@ public final class Backfill {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
+    /** Two clocks that differ by such a part of a run do not tell of the same. */
+    private static final double CLOCK_WAS_SET = 0.2;
+
     private final Plan plan;
     private final RecordMaker maker;
     private final Tally tally;
@@ -43,8 +49,14 @@ public final class Backfill {
     private final Room room = new Room(Room.USUAL);
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
-    private final CountDownLatch ended;
+    private final CountDownLatch lanesEnded;
     private final Queue<LongSupplier> bytesRead = new ConcurrentLinkedQueue<>();
+    private final long[] recordsToSend = new long[Partitions.COUNT];
+    private final LongSupplier nanoTime;
+    private long began;
+    private long readToTheEnd;
+    private long ended;
+    private long waitedForRoom;
     private volatile Optional<Summary.Stop> brokenOff = Optional.empty();
 
     /**
@@ -146,25 +158,30 @@ public final class Backfill {
      */
     public Backfill(Plan plan, EventFactory factory, BatchSink sender, RejectSink rejects, Clock clock, Halt halt) {
         this.plan = plan;
+        this.nanoTime = () -> nanos(clock.instant());
         this.maker = new RecordMaker(plan, factory);
         this.halt = halt;
         this.rejects = rejects;
         this.tally = new Tally(clock);
         this.ledger = new Ledger(rejects, tally, new Patience(plan.tolerance(), tally, halt), clock);
-        this.ended = new CountDownLatch(plan.lanes());
+        this.lanesEnded = new CountDownLatch(plan.lanes());
         Pieces pieces = new Pieces();
         for (int i = 0; i < plan.lanes(); i++) {
-            Lane lane = new Lane(gate, sender.maxBytes(), sender.maxRecords(), plan.flush(), pieces, room);
+            Lane lane = new Lane(gate, sender.maxBytes(), sender.maxRecords(), plan.flush(), nanoTime, pieces, room);
             lanes.add(lane);
             LaneWorker worker = new LaneWorker(lane, gate, sender, ledger, tally, halt);
             threads.add(daemon("cdp-lane-" + i, () -> {
                 try {
                     worker.run();
                 } finally {
-                    ended.countDown();
+                    lanesEnded.countDown();
                 }
             }));
         }
+    }
+
+    private static long nanos(Instant instant) {
+        return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
     }
 
     private Thread daemon(String name, Runnable work) {
@@ -195,6 +212,7 @@ public final class Backfill {
 
     /** Sends everything, or as much as it can. */
     public Summary run(List<Source> sources) {
+        began = nanoTime.getAsLong();
         sources.forEach(source -> tally.became(source.became()));
         Thread reader = daemon("cdp-reader", () -> read(sources));
         threads.forEach(Thread::start);
@@ -203,13 +221,14 @@ public final class Backfill {
             while (reader.isAlive() && !halt.isStopped()) {
                 reader.join(50);
             }
+            readToTheEnd = nanoTime.getAsLong();
             for (Thread thread : threads) {
                 while (thread.isAlive() && !halt.isStopped()) {
                     thread.join(50);
                 }
             }
             abandon();
-            if (!ended.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!lanesEnded.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
                 halt.stop(new Summary.Stop.ByMachine("requests that did not end in time"));
             }
             if (!halt.isStopped()) {
@@ -223,7 +242,34 @@ public final class Backfill {
             halt.stop(Summary.Stop.ByMachine.of(e));
         }
         closeLedger();
+        ended = nanoTime.getAsLong();
         return soFar();
+    }
+
+    /**
+     * What a run that is over was limited by; empty where it was too short to tell.
+     *
+     * @param waits what its requests waited for
+     * @param took how long it took by a clock that cannot be set: where the other one was, its times tell nothing
+     */
+    public Optional<Bottleneck> bottleneck(Waits waits, Duration took) {
+        if (Math.abs(took.toNanos() - (ended - began)) > CLOCK_WAS_SET * took.toNanos()) {
+            return Optional.empty();
+        }
+        long[] recordsOfLanes = new long[lanes.size()];
+        for (int partition = 0; partition < recordsToSend.length; partition++) {
+            recordsOfLanes[laneOf(partition)] += recordsToSend[partition];
+        }
+        return Bottleneck.of(new Bottleneck.Measured(
+                ended - began,
+                ended - readToTheEnd + waitedForRoom,
+                lanes.stream().map(Lane::times).toList(),
+                waits,
+                tally.requests(),
+                plan.order(),
+                Arrays.stream(recordsOfLanes).max().orElse(0),
+                Arrays.stream(recordsToSend).max().orElse(0),
+                Arrays.stream(recordsToSend).sum()));
     }
 
     private void closeLedger() {
@@ -303,7 +349,9 @@ public final class Backfill {
                 lane.mark();
             }
             gate.open();
+            long since = nanoTime.getAsLong();
             room.await();
+            waitedForRoom += nanoTime.getAsLong() - since;
         }
     }
 
@@ -330,6 +378,7 @@ public final class Backfill {
             Item item =
                     new Item.Sending(reading, partition, row.position(), send.recorded(), send.event(), warnings(send));
             tally.waiting();
+            recordsToSend[partition]++;
             lane(partition).add(item, before(send, partition));
         } else if (made instanceof RecordMaker.Made.NotSent not) {
             tally.waiting();
@@ -338,8 +387,12 @@ public final class Backfill {
     }
 
     private Lane lane(int partition) {
+        return lanes.get(laneOf(partition));
+    }
+
+    private int laneOf(int partition) {
         // A shard has every so-manieth partition: by the number alone it would fill few of the lanes.
-        return lanes.get(partition / plan.shard().count() % lanes.size());
+        return partition / plan.shard().count() % lanes.size();
     }
 
     /** An alias goes with the new id, and must not overtake what was done under the old one. */

@@ -2,7 +2,9 @@ package io.github.cdpcli.backfill;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Records in order, between the reader that adds them and the one thread that sends them: a batch being filled and at
@@ -21,11 +23,15 @@ final class Lane {
     private final Room room;
     private Batch filling;
     private long unclaimed;
+    private final LongSupplier nanoTime;
     private Optional<Batch> waiting = Optional.empty();
     private long closedBatches;
     private long settledBatches;
     private boolean ended;
     private boolean abandoned;
+    private OptionalLong takenAt = OptionalLong.empty();
+    private long busy;
+    private long readerWaited;
 
     /**
      * An empty lane.
@@ -36,24 +42,41 @@ final class Lane {
      * @param flush how long a batch that is not full waits for more
      */
     Lane(Gate gate, IntSupplier maxBytes, int maxItems, Duration flush) {
-        this(gate, maxBytes, maxItems, flush, new Pieces(), new Room(Room.USUAL));
+        this(gate, maxBytes, maxItems, flush, () -> 0, new Pieces(), new Room(Room.USUAL));
     }
 
     /**
-     * One of many that share memory.
+     * One of many that share memory, of which it is known later what its time went into.
      *
+     * @param nanoTime a clock, in nanoseconds; looked at a few times for each batch
      * @param pieces what it keeps records in
      * @param room how much all of them may hold
      */
-    Lane(Gate gate, IntSupplier maxBytes, int maxItems, Duration flush, Pieces pieces, Room room) {
+    Lane(
+            Gate gate,
+            IntSupplier maxBytes,
+            int maxItems,
+            Duration flush,
+            LongSupplier nanoTime,
+            Pieces pieces,
+            Room room) {
         this.pieces = pieces;
         this.room = room;
         this.filling = new Batch(pieces);
         this.gate = gate;
+        this.nanoTime = nanoTime;
         this.maxBytes = maxBytes;
         this.maxItems = maxItems;
         this.flushMillis = flush.toMillis();
     }
+
+    /**
+     * Where the time of a lane went, in nanoseconds.
+     *
+     * @param busy with batches, from when one was taken to when it was settled
+     * @param readerWaited the reader for room in it
+     */
+    record Times(long busy, long readerWaited) {}
 
     /** A point in a lane: everything added before it. */
     record Mark(Lane lane, long batches) {
@@ -106,9 +129,8 @@ final class Lane {
     }
 
     private void close() throws InterruptedException {
-        while (waiting.isPresent() && !abandoned) {
-            gate.open();
-            wait();
+        if (waiting.isPresent() && !abandoned) {
+            awaitTaken();
         }
         if (!filling.isEmpty() && !abandoned) {
             claim();
@@ -116,6 +138,18 @@ final class Lane {
             filling = new Batch(pieces);
             closedBatches++;
             notifyAll();
+        }
+    }
+
+    private void awaitTaken() throws InterruptedException {
+        long began = nanoTime.getAsLong();
+        try {
+            while (waiting.isPresent() && !abandoned) {
+                gate.open();
+                wait();
+            }
+        } finally {
+            readerWaited += Math.max(0, nanoTime.getAsLong() - began);
         }
     }
 
@@ -136,6 +170,7 @@ final class Lane {
         }
         Optional<Batch> taken = abandoned ? Optional.empty() : waiting;
         waiting = Optional.empty();
+        takenAt = taken.isPresent() ? OptionalLong.of(nanoTime.getAsLong()) : OptionalLong.empty();
         notifyAll();
         return taken;
     }
@@ -150,7 +185,18 @@ final class Lane {
     /** The batch taken last is settled. */
     synchronized void settled() {
         settledBatches++;
+        busy += sinceTaken();
+        takenAt = OptionalLong.empty();
         notifyAll();
+    }
+
+    private long sinceTaken() {
+        return takenAt.isPresent() ? Math.max(0, nanoTime.getAsLong() - takenAt.getAsLong()) : 0;
+    }
+
+    /** What its time went into, so far. */
+    synchronized Times times() {
+        return new Times(busy + sinceTaken(), readerWaited);
     }
 
     private synchronized boolean awaitSettled(long batches) throws InterruptedException {

@@ -91,6 +91,11 @@ final class Tally {
         requests++;
     }
 
+    /** Batches that were acknowledged. */
+    synchronized long requests() {
+        return requests;
+    }
+
     /** Records of one lane are settled. */
     synchronized void settled(List<Ledger.Entry> entries) {
         long acceptedBefore = accepted;

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a backfill says at its end, and its exit code. */
@@ -29,6 +30,7 @@ final class BackfillReport {
     private final long retries;
     private final boolean journaled;
     private final boolean finishedBefore;
+    private final Optional<LimitedBy> limits;
 
     BackfillReport(
             Printer printer,
@@ -37,7 +39,8 @@ final class BackfillReport {
             Duration took,
             long retries,
             boolean journaled,
-            boolean finishedBefore) {
+            boolean finishedBefore,
+            Optional<LimitedBy> limits) {
         this.printer = printer;
         this.link = link;
         this.inputs = inputs;
@@ -45,6 +48,7 @@ final class BackfillReport {
         this.retries = retries;
         this.journaled = journaled;
         this.finishedBefore = finishedBefore;
+        this.limits = limits;
     }
 
     /**
@@ -143,6 +147,7 @@ final class BackfillReport {
         if (summary.unsettled() > 0) {
             lines.add(line("unsettled", summary.unsettled(), width, "  read, but not acknowledged"));
         }
+        limits.map(LimitedBy::lines).ifPresent(told -> indent(told, lines));
         summary.reasons().forEach((code, reason) -> lines.add("    " + first(code, reason.first())));
         if (!summary.warnings().isEmpty()) {
             lines.add("  sent with warnings: " + counts(summary.warnings()));
@@ -158,6 +163,12 @@ final class BackfillReport {
                     + allowing(summary));
         }
         return String.join("\n", lines);
+    }
+
+    private static void indent(List<String> told, List<String> lines) {
+        for (String line : told) {
+            lines.add((line.equals(told.get(0)) ? "  limited by  " : " ".repeat(14)) + line);
+        }
     }
 
     private static String wasSettled(Summary summary) {
@@ -266,6 +277,7 @@ final class BackfillReport {
         summary.first().ifPresent(at -> members.put("firstTimestamp", Json.of(Timestamps.format(at))));
         summary.last().ifPresent(at -> members.put("lastTimestamp", Json.of(Timestamps.format(at))));
         members.put("milliseconds", Json.of(took.toMillis()));
+        limits.ifPresent(told -> members.put("limitedBy", told.asJson()));
         members.put(
                 "rejectFiles",
                 new Json.Arr(rejectFiles(summary, rejectFile).stream()

@@ -2,6 +2,7 @@ package io.github.cdpcli.cli;
 
 import io.github.cdpcli.backfill.Backfill;
 import io.github.cdpcli.backfill.BatchSender;
+import io.github.cdpcli.backfill.Bottleneck;
 import io.github.cdpcli.backfill.Halt;
 import io.github.cdpcli.backfill.Source;
 import io.github.cdpcli.backfill.Summary;
@@ -70,8 +71,19 @@ final class BackfillRun {
             Backfill backfill = new Backfill(job.plan(ids), job.factory(), batches, job.rejects(), world.clock(), halt);
             Summary summary = runToldOf(backfill, sources, pace, receipt);
             Duration took = Duration.ofNanos(world.nanoTime().getAsLong() - began);
-            return end(link, about, sources, receipt, summary, took);
+            Optional<LimitedBy> limits = backfill.bottleneck(pace.waits(), took)
+                    .flatMap(bottleneck -> limitedBy(bottleneck, summary, receipt));
+            return end(link, about, sources, receipt, summary, limits, took);
         }
+    }
+
+    /** Nothing of a run that failed: that it did is what is to be told. */
+    private Optional<LimitedBy> limitedBy(Bottleneck bottleneck, Summary summary, Receipt receipt) {
+        boolean isFinished = summary.stop().isEmpty();
+        return isFinished || summary.stop().get() instanceof Summary.Stop.ByUser
+                ? Optional.of(new LimitedBy(
+                        bottleneck, options.pace, receipt.traffic().byStatus(), summary.requests(), isFinished))
+                : Optional.empty();
     }
 
     private void heedSignals() {
@@ -96,11 +108,17 @@ final class BackfillRun {
     }
 
     private ExitCode end(
-            Link link, Json.Obj about, List<Source> sources, Receipt receipt, Summary summary, Duration took) {
+            Link link,
+            Json.Obj about,
+            List<Source> sources,
+            Receipt receipt,
+            Summary summary,
+            Optional<LimitedBy> limits,
+            Duration took) {
         boolean journaled = sources.stream().anyMatch(source -> source.journal().isPresent());
         boolean finishedBefore = sources.stream().allMatch(Source::finished);
         BackfillReport report = new BackfillReport(
-                printer, link, job.selection().names(), took, receipt.retries(), journaled, finishedBefore);
+                printer, link, job.selection().names(), took, receipt.retries(), journaled, finishedBefore, limits);
         Ending ending = report.ending(summary, signal.get(), options.failIfEmpty.isSet());
         FinishedRun run = new FinishedRun(
                 link.place(),
@@ -112,6 +130,7 @@ final class BackfillRun {
                 report.asJson(summary, job.rejects()),
                 sources,
                 summary,
+                limits,
                 List.copyOf(job.rejects().written()),
                 ending);
         Optional<Failure> unwritten = options.report.write(world, receipt, run);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A backfill that is over, as a receipt tells of it.
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param isSandbox whether nothing left this machine
  * @param about target and mapping, as in the journal
  * @param outcome what it says of itself with {@code --json}
+ * @param limits what it was limited by, if it was long enough to tell
  * @param rejectFiles where the records are that were not sent
  */
 record FinishedRun(
@@ -29,6 +31,7 @@ record FinishedRun(
         Json.Obj outcome,
         List<Source> sources,
         Summary summary,
+        Optional<LimitedBy> limits,
         List<Path> rejectFiles,
         Ending ending) {
 

@@ -286,6 +286,9 @@ final class HtmlReceipt {
         counts("Requests by HTTP status, or by what failed", "Answer", "Requests", traffic.byStatus());
         page.open("dl");
         entry("Retries", traffic.retries() == 0 ? "none" : Words.grouped(traffic.retries()));
+        entry(
+                "Limited by",
+                run.limits().map(limits -> String.join("; ", limits.lines())).orElse(""));
         entry("Batches acknowledged", Words.grouped(summary.requests()));
         entry(
                 "Sent",

@@ -165,7 +165,14 @@ final class Link implements AutoCloseable {
 
     /** A sender for many threads at once. */
     Sender sender(RetryPolicy policy, Halt halt, Pace pace, SendListener listener) {
-        return new Sender(endpoint(), pace, policy, clock, halt, world::chance, listener);
+        return new Sender(
+                endpoint(),
+                pace,
+                policy,
+                clock,
+                halt,
+                world::chance,
+                pace.waits().counting(listener));
     }
 
     /** Tells the user about waits always, and about every request when asked. */
@@ -178,9 +185,10 @@ final class Link implements AutoCloseable {
         return RetryPolicy.retries(options.maxRetries().orElse(usual));
     }
 
-    /** Retries until an outage has lasted so long, or as many as asked for. */
+    /** Retries until an outage has lasted so long, or as many as asked for, of many who share a {@link Pace}. */
     RetryPolicy outage(Duration longest) {
-        return RetryPolicy.outage(options.maxRetries().orElse(Integer.MAX_VALUE), longest);
+        return RetryPolicy.outage(options.maxRetries().orElse(Integer.MAX_VALUE), longest)
+                .paced();
     }
 
     private record Narrator(Printer printer) implements SendListener {

@@ -102,6 +102,10 @@ final class PaceOptions {
         return maxRps.get().orElse(Pace.USUAL_REQUESTS_PER_SECOND);
     }
 
+    boolean isUsualRequestsPerSecond() {
+        return maxRps.get().isEmpty();
+    }
+
     Duration longestOutage() {
         return maxOutage.get().orElse(LONGEST_OUTAGE);
     }

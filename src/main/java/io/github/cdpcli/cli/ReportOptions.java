@@ -32,6 +32,12 @@ final class ReportOptions {
               unsettled, reasons, acceptedByType, warnings, requests, bytes,
               firstTimestamp, lastTimestamp, milliseconds, rejectFiles
                                     as printed by --json
+              limitedBy             of a run of seconds: what kept it from being faster, as
+                                    cause and text, and the percentages it rests on:
+                                    readerWaited of the run (for room in a lane), lanesIdle
+                                    of the lanes' time; of the rest of that: answers,
+                                    slowerAnswers, rate, maxRps, tooManyRequests, failures;
+                                    of the records: busiestLane, busiestPartition
               retries, bytesSent, requestsByStatus
                                     what went over the wire
               ending                exitCode, message and hints of the run

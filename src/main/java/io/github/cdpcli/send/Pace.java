@@ -1,17 +1,20 @@
 package io.github.cdpcli.send;
 
+import io.github.cdpcli.send.Waits.Cause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /**
- * Keeps many senders from being too many: at most so many requests a second and records in them, as many at a time as the service bears, and
- * a pause for all when one of them is told to slow down.
+ * Keeps many senders from being too many: at most so many requests a second and records in them, as many at a time as the
+ * service bears, and a pause for all when one of them is told to slow down.
  *
- * <p>How many go at a time grows by one for each success until the first sign of trouble (429, 5xx, a time-out), by a
- * part of one after it, and not at all while answers take longer than they did; trouble halves it, at most once a second.
+ * <p>How many go at a time is the matter of {@link Concurrency}, how many in a second that of {@link Tempo}. A refusal
+ * for too many requests teaches the tempo; only those that come one after another, with no answer in between, count as a
+ * sign of trouble, as 5xx and time-outs do, and make the pauses longer.
  */
 public final class Pace implements Transport {
 
@@ -22,25 +25,28 @@ public final class Pace implements Transport {
     public static final int USUAL_REQUESTS_PER_SECOND = 500;
 
     private static final long SECOND = 1_000_000_000;
-    private static final int FIRST_LIMIT = 4;
+    private static final int TOO_MANY = 429;
+    private static final int UNAVAILABLE = 503;
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
-    private static final Duration BETWEEN_HALVINGS = Duration.ofSeconds(1);
+    private static final int MOST_DOUBLINGS = 2;
 
     private final Transport transport;
     private final Clock clock;
     private final Sleeper sleeper;
     private final BooleanSupplier stopped;
-    private final int most;
-    private final long spacingNanos;
     private final OptionalInt weightPerSecond;
-    private final Latency latency = new Latency();
-    private double limit;
-    private boolean troubled;
+    private final Concurrency concurrency;
+    private final Tempo tempo;
+    private final Waits waits = new Waits();
     private int active;
+    private int refusalsInARow;
+    private Cause lastTrouble = Cause.SLOWER_ANSWERS;
+    private Cause pausedFor = Cause.TOO_MANY;
+    private Instant lastRefusal = Instant.EPOCH;
     private Instant nextSlot = Instant.EPOCH;
     private Instant nextWeight = Instant.EPOCH;
     private Instant pausedUntil = Instant.EPOCH;
-    private Instant lastHalving = Instant.EPOCH;
+
     /**
      * A pace for all who send through it.
      *
@@ -76,11 +82,13 @@ public final class Pace implements Transport {
         this.clock = clock;
         this.sleeper = sleeper;
         this.stopped = stopped;
-        this.most = most;
-        this.limit = Math.min(most, FIRST_LIMIT);
-        this.spacingNanos = SECOND / requestsPerSecond;
+        this.concurrency = new Concurrency(most);
+        this.tempo = new Tempo(requestsPerSecond);
         this.weightPerSecond = weightPerSecond;
     }
+
+    /** When one may ask again and what it waits for until then, as told at some time; no wait when it may go. */
+    private record Turn(Duration time, Cause cause, Instant told) {}
 
     @Override
     public Attempt attempt(Request request) {
@@ -101,36 +109,60 @@ public final class Pace implements Transport {
     }
 
     private void enter(int weight) throws InterruptedException {
-        Duration wait = tryEnter(weight, false);
-        while (!wait.isZero()) {
-            sleeper.sleep(wait);
-            wait = tryEnter(weight, true);
+        Turn turn = tryEnter(weight, Optional.empty());
+        while (!turn.time.isZero()) {
+            sleeper.sleep(turn.time);
+            turn = tryEnter(weight, Optional.of(turn));
         }
     }
 
-    /** Zero when the caller may send now; else how long to wait before asking again. */
-    private synchronized Duration tryEnter(int weight, boolean waited) throws InterruptedException {
-        while (active >= Math.max(1, (int) limit)) {
-            wait();
-        }
+    private synchronized Turn tryEnter(int weight, Optional<Turn> before) throws InterruptedException {
+        Duration forPlace = active < concurrency.limit() ? Duration.ZERO : awaitPlace();
         if (stopped.getAsBoolean()) {
             throw new InterruptedException("nothing more is to be sent");
         }
         Instant now = clock.instant();
+        before.ifPresent(
+                turn -> waits.add(turn.cause, Duration.between(turn.told, now).minus(forPlace)));
         Instant free = later(later(nextSlot, nextWeight), pausedUntil);
         if (free.isAfter(now)) {
             Duration wait = Duration.between(now, free);
-            return wait.toNanos() < 1_000_000 ? Duration.ofMillis(1) : wait;
+            return new Turn(wait.toNanos() < 1_000_000 ? Duration.ofMillis(1) : wait, whatFor(free, now), now);
         }
-        // A slot that was missed may be made up for, but only for a tenth of a second: no bursts.
+        tempo.began(now);
+        // A slot that was missed may be made up for, but only for a tenth of a second: no bursts. One of a pause may
+        // not, if
+        // it was too fast before.
         Instant earliest = now.minusMillis(100);
-        nextSlot = later(nextSlot, earliest).plusNanos(spacingNanos);
+        Instant slot = tempo.isTaught(now) ? later(earliest, pausedUntil) : earliest;
+        nextSlot = later(nextSlot, slot).plusNanos((long) (SECOND / tempo.perSecond(now)));
         if (weightPerSecond.isPresent()) {
             // Who waited for the slot and woke late has not given that time away.
-            nextWeight = (waited ? later(free, earliest) : now).plusNanos(weight * SECOND / weightPerSecond.getAsInt());
+            nextWeight = (before.isPresent() ? later(free, earliest) : now)
+                    .plusNanos(weight * SECOND / weightPerSecond.getAsInt());
         }
         active++;
-        return Duration.ZERO;
+        return new Turn(Duration.ZERO, Cause.ANSWER, now);
+    }
+
+    private Duration awaitPlace() throws InterruptedException {
+        Instant began = clock.instant();
+        Cause cause = concurrency.isFast() ? lastTrouble : Cause.SLOWER_ANSWERS;
+        while (active >= concurrency.limit()) {
+            wait();
+        }
+        Duration time = Duration.between(began, clock.instant());
+        waits.add(cause, time);
+        return time;
+    }
+
+    private Cause whatFor(Instant free, Instant now) {
+        if (free.equals(pausedUntil)) {
+            return pausedFor;
+        } else if (free.equals(nextWeight)) {
+            return Cause.WEIGHT;
+        }
+        return tempo.isTaught(now) ? Cause.TOO_MANY : Cause.REQUESTS;
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -138,40 +170,66 @@ public final class Pace implements Transport {
     }
 
     private synchronized void leave(Attempt attempt, Instant began) {
+        Instant now = clock.instant();
         active--;
+        waits.add(Cause.of(attempt).orElse(Cause.ANSWER), Duration.between(began, now));
         if (isTrouble(attempt)) {
-            slowDown(attempt);
+            slowDown(attempt, began, now);
         } else if (attempt instanceof Attempt.Answered) {
-            latency.took(Duration.between(began, clock.instant()));
-            limit = latency.holds() ? Math.min(most, limit + (troubled ? 1 / limit : 1)) : limit;
+            refusalsInARow = 0;
+            tempo.took(now);
+            concurrency.answered(began, now);
         }
         notifyAll();
     }
 
     private static boolean isTrouble(Attempt attempt) {
         return attempt instanceof Attempt.Answered answer
-                ? answer.status() == 429 || answer.status() >= 500
+                ? answer.status() == TOO_MANY || answer.status() >= 500
                 : ((Attempt.Failed) attempt).cause() == Attempt.Cause.TIMEOUT;
     }
 
-    private void slowDown(Attempt attempt) {
-        Instant now = clock.instant();
-        troubled = true;
-        if (now.isAfter(lastHalving.plus(BETWEEN_HALVINGS))) {
-            limit = Math.max(1, limit / 2);
-            lastHalving = now;
+    private void slowDown(Attempt attempt, Instant began, Instant now) {
+        int status = attempt instanceof Attempt.Answered answer ? answer.status() : 0;
+        lastTrouble = status == TOO_MANY ? Cause.TOO_MANY : Cause.FAILURES;
+        if (status == TOO_MANY) {
+            tempo.refused(began, now);
         }
-        if (attempt instanceof Attempt.Answered answer && (answer.status() == 429 || answer.status() == 503)) {
-            Duration asked = RetryAfter.parse(answer.retryAfter(), now).orElse(SHORTEST_PAUSE);
-            Duration pause =
-                    asked.compareTo(RetryPolicy.LONGEST_RETRY_AFTER) > 0 ? RetryPolicy.LONGEST_RETRY_AFTER : asked;
-            pausedUntil = later(pausedUntil, now.plus(pause));
+        if (attempt instanceof Attempt.Answered answer && (status == TOO_MANY || status == UNAVAILABLE)) {
+            if (!began.isBefore(lastRefusal)) {
+                refusalsInARow++;
+                lastRefusal = now;
+            }
+            pause(now, RetryAfter.parse(answer.retryAfter(), now).orElseGet(() -> usualPause(status)));
         }
+        if (status != TOO_MANY || refusalsInARow > 1) {
+            concurrency.trouble(now);
+        }
+    }
+
+    private void pause(Instant now, Duration asked) {
+        Duration pause = asked.compareTo(RetryPolicy.LONGEST_RETRY_AFTER) > 0 ? RetryPolicy.LONGEST_RETRY_AFTER : asked;
+        if (now.plus(pause).isAfter(pausedUntil)) {
+            pausedUntil = now.plus(pause);
+            tempo.paused(now, pausedUntil);
+            pausedFor = lastTrouble;
+        }
+    }
+
+    /** One refusal because of too many has made the tempo slower already; when that does not help, it is something else. */
+    private Duration usualPause(int status) {
+        int doublings = refusalsInARow - (status == TOO_MANY ? 2 : 1);
+        return doublings < 0 ? Duration.ZERO : SHORTEST_PAUSE.multipliedBy(1L << Math.min(doublings, MOST_DOUBLINGS));
     }
 
     /** How many requests may be under way at the moment. */
     public synchronized int limit() {
-        return Math.max(1, (int) limit);
+        return concurrency.limit();
+    }
+
+    /** What those who send through it have waited for. */
+    public Waits waits() {
+        return waits;
     }
 
     @Override

@@ -6,29 +6,38 @@ import java.util.Optional;
 /**
  * How long to wait before the same bytes are sent again, and when to stop. Pure: time and chance are given to it.
  *
- * <p>Waits double from {@link #FIRST_WAIT} to {@link #LONGEST_WAIT}; of each, a random half is left out so that many
+ * <p>Waits double from {@link #FIRST_WAIT} to the longest; of each, a random half is left out so that many
  * clients do not return at once. A Retry-After is honoured up to {@link #LONGEST_RETRY_AFTER}, and made longer by up to a
  * tenth, never shorter. After a kept connection turned out to be closed the first new attempt comes at once.
  *
  * @param maxRetries attempts after the first
  * @param maxElapsed no further wait begins that would end later than this after the first attempt failed
+ * @param longestWait the longest wait that is not asked for by the service
  */
-public record RetryPolicy(int maxRetries, Duration maxElapsed) {
+public record RetryPolicy(int maxRetries, Duration maxElapsed, Duration longestWait) {
 
     static final Duration FIRST_WAIT = Duration.ofMillis(500);
     static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    /** Where a {@link Pace} keeps many from knocking at once, each may look soon whether the trouble is over. */
+    static final Duration LONGEST_PACED_WAIT = Duration.ofSeconds(4);
 
     /** The service's word counts, but not for hours. */
     static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
 
     /** As many retries as this, however long they take: for single calls. */
     public static RetryPolicy retries(int maxRetries) {
-        return new RetryPolicy(maxRetries, Duration.ofDays(1));
+        return new RetryPolicy(maxRetries, Duration.ofDays(1), LONGEST_WAIT);
     }
 
     /** As many retries as fit into a time: for riding out an outage. */
     public static RetryPolicy outage(int maxRetries, Duration longest) {
-        return new RetryPolicy(maxRetries, longest);
+        return new RetryPolicy(maxRetries, longest, LONGEST_WAIT);
+    }
+
+    /** The same for many who send through a {@link Pace}. */
+    public RetryPolicy paced() {
+        return new RetryPolicy(maxRetries, maxElapsed, LONGEST_PACED_WAIT);
     }
 
     /**
@@ -67,9 +76,9 @@ public record RetryPolicy(int maxRetries, Duration maxElapsed) {
                 : longer.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : longer;
     }
 
-    private static Duration backoff(int attempts, double chance) {
+    private Duration backoff(int attempts, double chance) {
         long doubled = FIRST_WAIT.toMillis() << Math.min(attempts - 1, 20);
-        long capped = Math.min(doubled, LONGEST_WAIT.toMillis());
+        long capped = Math.min(doubled, longestWait.toMillis());
         return Duration.ofMillis(capped / 2 + (long) (capped / 2.0 * chance));
     }
 }

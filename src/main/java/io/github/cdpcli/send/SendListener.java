@@ -19,4 +19,12 @@ public interface SendListener {
      * @param retry which retry that will be, from 1
      */
     default void waiting(String why, Duration wait, int retry) {}
+
+    /**
+     * The wait is over.
+     *
+     * @param attempt what made it necessary
+     * @param time how long it was
+     */
+    default void waited(Attempt attempt, Duration time) {}
 }

@@ -102,6 +102,7 @@ public final class Sender implements AutoCloseable {
                     Optional<Duration> tooLong = asked.filter(time -> policy.isTooLong(elapsed, time));
                     return new Outcome.Unknown(why, status(attempt), attempts, mayHaveArrived, tooLong);
                 }
+                listener.waited(attempt, wait.get());
             }
         }
     }
