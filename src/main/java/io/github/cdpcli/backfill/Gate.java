@@ -5,13 +5,20 @@ package io.github.cdpcli.backfill;
  */
 final class Gate {
 
-    private boolean open = true;
+    private volatile boolean open = true;
 
     synchronized void shut() {
         open = false;
     }
 
-    synchronized void open() {
+    /** Asked for each record, so that one that is open is left alone. */
+    void open() {
+        if (!open) {
+            letThrough();
+        }
+    }
+
+    private synchronized void letThrough() {
         open = true;
         notifyAll();
     }

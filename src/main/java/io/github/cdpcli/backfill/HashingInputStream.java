@@ -22,7 +22,7 @@ public final class HashingInputStream extends FilterInputStream {
     private final CRC32C crcC = new CRC32C();
     private long bytes;
     private boolean ended;
-    private boolean knownAgain;
+    private volatile boolean knownAgain;
     private byte last = '\n';
 
     /**
@@ -119,7 +119,7 @@ public final class HashingInputStream extends FilterInputStream {
     }
 
     /** Whether all that an earlier run read has come by again, and was the same. */
-    synchronized boolean isKnownAgain() {
+    boolean isKnownAgain() {
         return knownAgain;
     }
 

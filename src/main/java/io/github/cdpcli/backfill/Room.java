@@ -10,8 +10,8 @@ final class Room {
     static final long USUAL = 20_000_000;
 
     private final long most;
-    private long held;
-    private boolean open;
+    private volatile long held;
+    private volatile boolean open;
 
     Room(long most) {
         this.most = most;
@@ -27,7 +27,7 @@ final class Room {
     }
 
     /** Whether the reader must wait for records to be settled, before it adds more. */
-    synchronized boolean isFull() {
+    boolean isFull() {
         return held > most && !open;
     }
 
