@@ -12,13 +12,13 @@ import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,11 +28,12 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * Makes the class-data archive that lets a single call start fast: runs real commands against servers of its own, notes
+ * Makes the class-data archives that let a single call start fast: runs real commands against servers of its own, notes
  * which classes they load, and has Java dump these. Started from its source by the build:
- * {@code java src/launcher/Archive.java JAR ARCHIVE [JAVA_HOME]}, in the folder of the project.
+ * {@code java src/launcher/Archive.java JAR PREFIX [JAVA_HOME]}, in the folder of the project; makes PREFIX-call.jsa and so
+ * on, one for each {@link Kind}, because what is in an archive and not needed costs a start, too.
  *
- * <p>The archive fits this Java and this jar, in its place and with its time: both are noted in it, and Java does without
+ * <p>An archive fits this Java and this jar, in its place and with its time: both are noted in it, and Java does without
  * an archive that does not fit.
  */
 final class Archive {
@@ -43,6 +44,7 @@ final class Archive {
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-Djdk.tls.namedGroups=x25519,secp384r1,secp256r1",
             "-Dpicocli.disable.closures=true",
             "-Dpicocli.converters.excludes=java.*");
 
@@ -61,20 +63,30 @@ final class Archive {
         this.folder = folder;
     }
 
-    /** A command to learn from: what it is given on standard input, and its arguments. */
-    private record Lesson(String input, List<String> arguments) {
-        static Lesson of(String... arguments) {
-            return new Lesson("", List.of(arguments));
+    /** What the launcher tells apart, by the command that is called. */
+    private enum Kind {
+        /** Version and help, which send nothing. */
+        HELP,
+        /** One call. */
+        CALL,
+        /** What takes longer. */
+        RUN
+    }
+
+    /** A command to learn from: what for, what it is given on standard input, and its arguments. */
+    private record Lesson(Kind kind, String input, List<String> arguments) {
+        static Lesson of(Kind kind, String... arguments) {
+            return new Lesson(kind, "", List.of(arguments));
         }
     }
 
     public static void main(String[] arguments) throws Exception {
         Path jar = Path.of(arguments[0]).toAbsolutePath();
-        Path archive = Path.of(arguments[1]).toAbsolutePath();
+        Path prefix = Path.of(arguments[1]).toAbsolutePath();
         Path home = Path.of(arguments.length > 2 ? arguments[2] : System.getProperty("java.home"));
         Path folder = Files.createTempDirectory("cdp-archive");
         try {
-            new Archive(home, jar, folder).make(archive);
+            new Archive(home, jar, folder).make(prefix);
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
@@ -82,9 +94,15 @@ final class Archive {
         }
     }
 
-    private void make(Path archive) throws Exception {
-        Path list = folder.resolve("classes.txt");
-        Files.write(list, classes());
+    private void make(Path prefix) throws Exception {
+        for (Map.Entry<Kind, Set<String>> classes : classes().entrySet()) {
+            String name = prefix.getFileName() + "-" + classes.getKey().name().toLowerCase(Locale.ROOT) + ".jsa";
+            dump(classes.getValue(), prefix.resolveSibling(name));
+        }
+    }
+
+    private void dump(Set<String> classes, Path archive) throws Exception {
+        Path list = Files.write(folder.resolve("classes.txt"), classes);
         // Of the collectors only this one can put objects into an archive; those that read it need not be it.
         List<String> dump = new ArrayList<>(List.of(
                 "-Xshare:dump",
@@ -98,7 +116,7 @@ final class Archive {
         if (isLinked(archive)) {
             dump.add(1, "-XX:+AOTClassLinking");
         }
-        run(dump, Lesson.of());
+        run(dump, Lesson.of(Kind.RUN));
         // In one step: another cdp may be looking for it.
         Path whole = archive.resolveSibling(archive.getFileName() + ".new");
         Files.copy(folder.resolve("new.jsa"), whole, StandardCopyOption.REPLACE_EXISTING);
@@ -111,21 +129,23 @@ final class Archive {
                 && jar.getParent().equals(java.getParent().resolveSibling("lib"));
     }
 
-    private Collection<String> classes() throws Exception {
+    private Map<Kind, Set<String>> classes() throws Exception {
         HttpServer plain = answering(HttpServer.create());
         HttpsServer secure = HttpsServer.create();
         secure.setHttpsConfigurator(new HttpsConfigurator(certified()));
         answering(secure);
         ExecutorService two = Executors.newFixedThreadPool(2);
         try {
-            List<Callable<List<String>>> lessons = new ArrayList<>();
-            for (Lesson lesson : lessons("http://" + place(plain), "https://" + place(secure))) {
-                int number = lessons.size();
-                lessons.add(() -> learned(lesson, folder.resolve("classes-" + number)));
+            List<Lesson> lessons = lessons("http://" + place(plain), "https://" + place(secure));
+            List<Future<List<String>>> learned = new ArrayList<>();
+            for (Lesson lesson : lessons) {
+                Path list = folder.resolve("classes-" + learned.size());
+                learned.add(two.submit(() -> learned(lesson, list)));
             }
-            Set<String> classes = new LinkedHashSet<>();
-            for (Future<List<String>> learned : two.invokeAll(lessons)) {
-                classes.addAll(learned.get());
+            Map<Kind, Set<String>> classes = new EnumMap<>(Kind.class);
+            for (int i = 0; i < lessons.size(); i++) {
+                classes.computeIfAbsent(lessons.get(i).kind(), kind -> new LinkedHashSet<>())
+                        .addAll(learned.get(i).get());
             }
             return classes;
         } finally {
@@ -144,16 +164,18 @@ final class Archive {
         String authority = TestMaterial.AUTHORITY.toString();
         // Few: what is learned here and not used costs every call a little.
         return List.of(
-                Lesson.of("--version"),
-                Lesson.of("--help"),
-                Lesson.of("track", "--help"),
-                Lesson.of("track", "Seen"),
-                Lesson.of("track", "Seen", "--user-id", "42", "-p", "n:=1.5", "-p", "word=x", "--api-url", plain),
-                Lesson.of("track", "Seen", "--user-id", "42", "-p", "a[b]=1", "--cacert", authority, "--api-url", secure),
+                Lesson.of(Kind.HELP, "--version"),
+                Lesson.of(Kind.HELP, "--help"),
+                Lesson.of(Kind.HELP, "help", "exit-codes"),
+                Lesson.of(Kind.CALL, "track", "--help"),
+                Lesson.of(Kind.CALL, "track", "Seen"),
+                Lesson.of(Kind.CALL, "track", "Seen", "--user-id", "42", "-p", "n:=1.5", "-p", "word=x", "--api-url", plain),
+                Lesson.of(Kind.CALL, "track", "A", "--user-id", "1", "-p", "a[b]=1", "--cacert", authority, "--api-url", secure),
                 // Java's own authorities do not know this server; looking for it among them is what is learned here.
-                Lesson.of("track", "Seen", "--user-id", "42", "--api-url", secure),
-                new Lesson("{\"userId\":\"1\",\"traits\":{\"a\":1}}", List.of("identify", "-", "--api-url", plain)),
-                Lesson.of("backfill", ndjson, "--api-url", plain));
+                Lesson.of(Kind.CALL, "track", "Seen", "--user-id", "42", "--api-url", secure),
+                new Lesson(Kind.CALL, "{\"userId\":\"1\",\"traits\":{\"a\":1}}", List.of("identify", "-", "--api-url", plain)),
+                Lesson.of(Kind.RUN, "backfill", ndjson, "--api-url", plain),
+                Lesson.of(Kind.RUN, "backfill", ndjson, "--cacert", authority, "--api-url", secure));
     }
 
     /** The certificates of the tests: for localhost, and valid for a hundred years. */

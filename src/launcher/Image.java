@@ -53,7 +53,7 @@ final class Image {
                 jdk.resolve("bin/java").toString(),
                 "src/launcher/Archive.java",
                 program.toString(),
-                image.resolve("lib/cdp.jsa").toString(),
+                image.resolve("lib/cdp").toString(),
                 image.toString());
     }
 
@@ -88,7 +88,7 @@ final class Image {
                 java=$here/java
                 here=${here%/bin}
                 jar=$here/lib/cdp.jar
-                archive=$here/lib/cdp.jsa
+                archives=$here/lib/cdp
 
                 """;
         String head = clone.substring(0, clone.indexOf(BEGIN))

@@ -12,7 +12,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        if (mayNeedTls(arguments)) {
+        if (World.hasProcessorsToSpare() && mayNeedTls(arguments)) {
             TlsWarmUp.begin(!List.of(arguments).contains("--cacert"));
         }
         World world = World.real();

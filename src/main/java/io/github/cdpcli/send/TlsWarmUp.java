@@ -3,6 +3,7 @@ package io.github.cdpcli.send;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
@@ -44,8 +45,12 @@ public final class TlsWarmUp implements Runnable {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, ownAuthorities ? null : NOBODY, null);
             context.getSocketFactory().createSocket().close();
-            Class.forName(AUTHORITIES);
             KeyPairGenerator.getInstance("X25519").generateKeyPair();
+            Class.forName(AUTHORITIES);
+            // What signatures of this curve are checked with takes long to compute for the first time.
+            KeyPairGenerator curve = KeyPairGenerator.getInstance("EC");
+            curve.initialize(new ECGenParameterSpec("secp256r1"));
+            curve.generateKeyPair();
         } catch (GeneralSecurityException | IOException | ClassNotFoundException e) {
             // The connection will tell, if it cares.
         }

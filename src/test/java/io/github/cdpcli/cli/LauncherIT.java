@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,11 +32,12 @@ class LauncherIT {
     private static final String JAVA_VERSION = System.getProperty("java.version");
     private static final String VERSION = "cdp " + Version.number() + "\n";
 
-    /** A clone with an archive of its own, made once: an archive is for one jar in one place. */
+    /** A clone with archives of its own, made once: an archive is for one jar in one place. */
     @TempDir
     private static Path clone;
 
-    private static byte[] whole = {};
+    private static final List<String> KINDS = List.of("help", "call", "run");
+    private static final Map<String, byte[]> WHOLE = new HashMap<>();
     private static FileTime jarTime = FileTime.fromMillis(0);
 
     @TempDir
@@ -44,8 +47,12 @@ class LauncherIT {
         return clone.resolve("target/cdp.jar");
     }
 
-    private static Path archive() {
-        return clone.resolve("target/cdp-" + JAVA_VERSION + ".jsa");
+    private static String archives() {
+        return clone.resolve("target/cdp-" + JAVA_VERSION).toString();
+    }
+
+    private static Path archive(String kind) {
+        return Path.of(archives() + "-" + kind + ".jsa");
     }
 
     private static Path launcher() {
@@ -78,27 +85,25 @@ class LauncherIT {
         Files.copy(JAR, jar());
         Files.copy(PROJECT.resolve("cdp"), launcher());
         assertThat(launcher().toFile().setExecutable(true)).isTrue();
-        Ended made = run(
-                home,
-                Map.of(),
-                JAVA.toString(),
-                "src/launcher/Archive.java",
-                jar().toString(),
-                archive().toString());
+        Ended made = run(home, Map.of(), JAVA.toString(), "src/launcher/Archive.java", jar().toString(), archives());
         assertThat(made).isEqualTo(new Ended(0, "", ""));
-        whole = Files.readAllBytes(archive());
+        for (String kind : KINDS) {
+            WHOLE.put(kind, Files.readAllBytes(archive(kind)));
+        }
         jarTime = Files.getLastModifiedTime(jar());
     }
 
     @BeforeEach
     void restore() throws IOException {
-        replaceArchive(whole);
+        replaceArchives(whole -> whole);
         Files.setLastModifiedTime(jar(), jarTime);
     }
 
-    private static void replaceArchive(byte[] content) throws IOException {
-        Files.deleteIfExists(archive());
-        Files.write(archive(), content);
+    private static void replaceArchives(UnaryOperator<byte[]> change) throws IOException {
+        for (String kind : KINDS) {
+            Files.deleteIfExists(archive(kind));
+            Files.write(archive(kind), change.apply(WHOLE.get(kind).clone()));
+        }
     }
 
     private Ended cdp(String... arguments) throws Exception {
@@ -120,7 +125,7 @@ class LauncherIT {
 
     @Test
     void theBuildMakesAnArchiveForItsJar() throws Exception {
-        Path archive = JAR.resolveSibling("cdp-" + JAVA_VERSION + ".jsa");
+        Path archive = JAR.resolveSibling("cdp-" + JAVA_VERSION + "-help.jsa");
         assertThat(sources(
                         JAVA.toString(),
                         "-XX:+UseSerialGC",
@@ -170,25 +175,27 @@ class LauncherIT {
     @Test
     void soItIsWithAnArchiveOfAnotherJava() throws Exception {
         String vm = System.getProperty("java.vm.version");
-        String text = new String(whole, StandardCharsets.ISO_8859_1);
-        int at = text.indexOf(vm);
-        assertThat(at).as("the archive names its Java: " + vm).isPositive();
-        byte[] other = whole.clone();
-        other[at] = '9';
-        replaceArchive(other);
+        replaceArchives(archive -> {
+            int at = new String(archive, StandardCharsets.ISO_8859_1).indexOf(vm);
+            assertThat(at).as("the archive names its Java: " + vm).isPositive();
+            archive[at] = '9';
+            return archive;
+        });
         itIsRightAndSilent();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 100, 100_000})
     void soItIsWithAnArchiveThatWasCutOff(int bytes) throws Exception {
-        replaceArchive(Arrays.copyOf(whole, bytes));
+        replaceArchives(archive -> Arrays.copyOf(archive, bytes));
         itIsRightAndSilent();
     }
 
     @Test
     void soItIsWithoutOne() throws Exception {
-        Files.delete(archive());
+        for (String kind : KINDS) {
+            Files.delete(archive(kind));
+        }
         itIsRightAndSilent();
     }
 
@@ -248,7 +255,7 @@ class LauncherIT {
                                 Map.of(),
                                 java.toString(),
                                 "-XX:+UseSerialGC",
-                                "-XX:SharedArchiveFile=" + moved.resolve("lib/cdp.jsa"),
+                                "-XX:SharedArchiveFile=" + moved.resolve("lib/cdp-help.jsa"),
                                 "-Xlog:class+load:file=" + log,
                                 "-cp",
                                 moved.resolve("lib/cdp.jar").toString(),
