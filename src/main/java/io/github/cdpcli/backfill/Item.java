@@ -80,7 +80,8 @@ sealed interface Item {
                     && warnings.isEmpty()
                     && recorded.origin().record() == position.record()
                     && recorded.messageId().isEmpty()
-                    && recorded.call().isEmpty()
+                    && (recorded.callAsJson().isEmpty()
+                            || recorded.callAsJson().get().isBytes())
                     && recorded.fingerprint().isEmpty()
                     && recorded.type().orElse(null) == event.type()
                     && position.file().equals(reading.source().name());
@@ -160,9 +161,7 @@ sealed interface Item {
     /** About what it takes of memory while it waits, in bytes: its record is kept beside it, in case it is refused. */
     default int held() {
         if (this instanceof Sending sending) {
-            int raw = sending.recorded().asItStands().isOf(sending.event().given())
-                    ? 0
-                    : sending.recorded().size();
+            int raw = sending.recorded().sizeBeside(sending.event().given());
             return (sending.isPlain() ? PACKED : OVERHEAD) + sending.batchItemBytes() + raw;
         }
         return OVERHEAD + ((TurnedAway) this).reject().recorded().size();

@@ -21,12 +21,19 @@ final class PackedItems extends AbstractList<Item> {
 
     private static final int FIRST = 64;
 
+    /** Instead of a length: nothing is there, or the bytes that the event was made of. */
+    private static final int NONE = -1;
+
+    private static final int AS_GIVEN = 0;
+
     private final PackedBytes bytes;
     private int size;
     private @Nullable Object[] kept = new Object[FIRST];
     private Item.Reading[] readings = new Item.Reading[FIRST];
     private String[] files = new String[FIRST];
     private int[] ends = new int[FIRST];
+    private int[] rawBytes = new int[FIRST];
+    private int[] callBytes = new int[FIRST];
     private long[] records = new long[FIRST];
     private long[] lines = new long[FIRST];
     private long[] offsets = new long[FIRST];
@@ -64,7 +71,7 @@ final class PackedItems extends AbstractList<Item> {
         Event event = item.event();
         Instant happened = item.happened().orElseThrow();
         Raw raw = item.recorded().asItStands();
-        kept[size] = raw.isOf(event.given()) ? null : raw;
+        kept[size] = raw.isBytes() ? null : raw;
         readings[size] = item.reading();
         files[size] = item.recorded().origin().file();
         records[size] = item.record();
@@ -78,9 +85,21 @@ final class PackedItems extends AbstractList<Item> {
         typeBytes[size] = (byte) event.typeBytes();
         try {
             event.writeBatchItem(bytes);
+            rawBytes[size] = raw.isBytes() ? append(raw, event.given()) : AS_GIVEN;
+            Optional<Raw> call = item.recorded().callAsJson();
+            callBytes[size] = call.isPresent() ? append(call.get(), event.given()) : NONE;
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
+    }
+
+    /** What was recorded stands behind the item, unless the event was made of these very bytes; how long it is. */
+    private int append(Raw recorded, byte[] given) throws IOException {
+        if (recorded.isOf(given)) {
+            return AS_GIVEN;
+        }
+        recorded.writeTo(bytes);
+        return recorded.size();
     }
 
     private void grow(int room) {
@@ -88,6 +107,8 @@ final class PackedItems extends AbstractList<Item> {
         readings = Arrays.copyOf(readings, room);
         files = Arrays.copyOf(files, room);
         ends = Arrays.copyOf(ends, room);
+        rawBytes = Arrays.copyOf(rawBytes, room);
+        callBytes = Arrays.copyOf(callBytes, room);
         records = Arrays.copyOf(records, room);
         lines = Arrays.copyOf(lines, room);
         offsets = Arrays.copyOf(offsets, room);
@@ -149,7 +170,15 @@ final class PackedItems extends AbstractList<Item> {
 
         @Override
         public int batchItemBytes() {
-            return ends[index] - start(index);
+            return itemEnd() - start(index);
+        }
+
+        private int itemEnd() {
+            return callStart() - rawBytes[index];
+        }
+
+        private int callStart() {
+            return ends[index] - Math.max(callBytes[index], 0);
         }
 
         @Override
@@ -159,14 +188,14 @@ final class PackedItems extends AbstractList<Item> {
 
         @Override
         public Event event() {
-            byte[] item = bytes.copy(start(index), ends[index]);
+            byte[] item = bytes.copy(start(index), itemEnd());
             return Event.ofBatchItem(type(), item, typeBytes[index], happened().orElseThrow());
         }
 
         /** The call without what was added to it, which was all of the record. */
         private byte[] given() {
             int from = start(index) + typeBytes[index];
-            byte[] given = bytes.copy(from, ends[index] - added[index]);
+            byte[] given = bytes.copy(from, itemEnd() - added[index]);
             given[0] = '{';
             given[given.length - 1] = '}';
             return given;
@@ -174,14 +203,27 @@ final class PackedItems extends AbstractList<Item> {
 
         @Override
         public Reject.Recorded recorded() {
-            Raw raw = kept[index] instanceof Raw other ? other : Raw.of(given());
             return new Reject.Recorded(
                     new Origin(files[index], record()),
                     Optional.empty(),
                     Optional.of(type()),
-                    Optional.empty(),
-                    raw,
+                    call(),
+                    raw(),
                     Optional.empty());
+        }
+
+        private Raw raw() {
+            if (kept[index] instanceof Raw text) {
+                return text;
+            }
+            return Raw.of(rawBytes[index] == AS_GIVEN ? given() : bytes.copy(itemEnd(), callStart()));
+        }
+
+        private Optional<Raw> call() {
+            if (callBytes[index] == NONE) {
+                return Optional.empty();
+            }
+            return Optional.of(Raw.of(callBytes[index] == AS_GIVEN ? given() : bytes.copy(callStart(), ends[index])));
         }
     }
 }

@@ -9,6 +9,7 @@ import io.github.cdpcli.event.PlainCalls;
 import io.github.cdpcli.event.Problem;
 import io.github.cdpcli.event.Timestamps;
 import io.github.cdpcli.input.Position;
+import io.github.cdpcli.input.Raw;
 import io.github.cdpcli.input.Row;
 import io.github.cdpcli.json.Json;
 import io.github.cdpcli.json.ObjectText;
@@ -108,7 +109,7 @@ final class RecordMaker {
                 origin,
                 Optional.empty(),
                 Optional.of(event.type()),
-                Optional.empty(),
+                row.asItStands().isOf(sound.bytes()) ? Optional.empty() : Optional.of(Raw.of(sound.bytes())),
                 row.asItStands(),
                 Optional.empty());
         return Optional.of(new Made.ToSend(event, List.of(), recorded));

@@ -46,7 +46,7 @@ public record Reject(
      * @param origin where it was first read
      * @param messageId the one it has, or would have been sent under
      * @param type the call it is, as far as that is known
-     * @param call the record as a call, as JSON, when it was not JSON in its file
+     * @param callAsJson the record as a call, when it was not JSON in its file
      * @param asItStands the record as it stands in the file; the beginning of one that is oversized
      * @param fingerprint of a record that raw does not hold to the byte
      */
@@ -54,7 +54,7 @@ public record Reject(
             Origin origin,
             Optional<String> messageId,
             Optional<CallType> type,
-            Optional<String> call,
+            Optional<Raw> callAsJson,
             Raw asItStands,
             Optional<Row.Fingerprint> fingerprint) {
 
@@ -66,7 +66,7 @@ public record Reject(
                 Optional<String> call,
                 String raw,
                 Optional<Row.Fingerprint> fingerprint) {
-            this(origin, messageId, type, call, Raw.of(raw), fingerprint);
+            this(origin, messageId, type, call.map(Raw::of), Raw.of(raw), fingerprint);
         }
 
         /** The record as it stands in the file, as text. */
@@ -74,14 +74,28 @@ public record Reject(
             return asItStands.text();
         }
 
+        /** The record as a call, as JSON, when it was not JSON in its file. */
+        public Optional<String> call() {
+            return callAsJson.map(Raw::text);
+        }
+
         /** About how many bytes of memory it takes. */
         int size() {
-            return asItStands.size() + call.map(String::length).orElse(0);
+            return asItStands.size()
+                    + (callAsJson.isPresent() ? callAsJson.get().size() : 0);
+        }
+
+        /** The same beside an event whose bytes may be those of the record, or of the call. */
+        int sizeBeside(byte[] given) {
+            int all = asItStands.isOf(given) ? 0 : asItStands.size();
+            return callAsJson.isEmpty() || callAsJson.get().isOf(given)
+                    ? all
+                    : all + callAsJson.get().size();
         }
 
         /** The same with a message id. */
         Recorded with(@Nullable String id) {
-            return new Recorded(origin, Optional.ofNullable(id), type, call, asItStands, fingerprint);
+            return new Recorded(origin, Optional.ofNullable(id), type, callAsJson, asItStands, fingerprint);
         }
     }
 

@@ -87,6 +87,17 @@ final class CallMaker {
         return rowsNameTheirs || defaultType == null ? List.of(CallType.values()) : List.of(defaultType);
     }
 
+    /** The type of rows that name none; null for none. */
+    @Nullable
+    CallType usualType() {
+        return defaultType;
+    }
+
+    /** What goes on top of every call of a type. */
+    Json.Obj constants(CallType type) {
+        return Objects.requireNonNull(constants.get(type));
+    }
+
     /** Where a constant goes; a documented field goes only to the calls that have it. */
     Optional<KeyPath> placeOf(Mapping.Constant constant, CallType type) {
         Heading heading = heading(constant);
@@ -131,7 +142,7 @@ final class CallMaker {
                     return new Mapped.Unfit(problem.get());
                 }
             }
-            Json.Obj top = Objects.requireNonNull(constants.get(type));
+            Json.Obj top = constants(type);
             calls.add(top.members().isEmpty() ? call.build() : call.build().overlaidBy(top));
         }
         return new Mapped.Calls(calls);

@@ -27,9 +27,11 @@ public final class CsvReader implements RowReader {
     private final ColumnMap columns;
     private final Deque<Line> sampled;
     private final Deque<Row> ready = new ArrayDeque<>();
+    private final @Nullable PlainRows plainRows;
     private long record;
 
     private CsvReader(String file, Window window, Lines lines, ColumnMap columns, Deque<Line> sampled) {
+        this.plainRows = columns.plainRows(lines.splitter().delimiter());
         this.file = file;
         this.window = window;
         this.lines = lines;
@@ -164,6 +166,10 @@ public final class CsvReader implements RowReader {
     @Override
     public @Nullable Row next() throws IOException {
         if (ready.isEmpty()) {
+            Row plain = sampled.isEmpty() && plainRows != null ? plain(plainRows) : null;
+            if (plain != null) {
+                return plain;
+            }
             Line line = sampled.isEmpty() ? lines.next() : sampled.remove();
             if (line == null) {
                 return null;
@@ -171,6 +177,16 @@ public final class CsvReader implements RowReader {
             read(line);
         }
         return ready.remove();
+    }
+
+    /** The next row if it is in order in every respect; null says nothing about it. */
+    private @Nullable Row plain(PlainRows rows) throws IOException {
+        CsvSplitter splitter = lines.splitter();
+        if (!splitter.read(rows)) {
+            return null;
+        }
+        Position position = new Position(file, ++record, splitter.line() - 1, splitter.offset());
+        return new Row.Parsed(position, rows.raw(), rows.call());
     }
 
     /** Each call is a record with a number of its own; so is a row that gives none. */

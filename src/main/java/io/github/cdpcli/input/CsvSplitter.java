@@ -55,18 +55,48 @@ final class CsvSplitter {
         this.delimiter = delimiter;
     }
 
+    /** What cells are divided by. */
+    char delimiter() {
+        return delimiter;
+    }
+
     /** From the next record on, cells are divided by something else. */
     void divideBy(char other) {
         delimiter = other;
     }
 
-    /** The next record, which may be blank; null at the end of the file. */
-    @Nullable
-    Piece next() throws IOException {
+    /** Reads the next record if it is in order in every respect; if not, nothing is read. */
+    boolean read(PlainRows rows) throws IOException {
+        begin();
+        if (!window.read(rows)) {
+            return false;
+        }
+        line++;
+        previous = '\n';
+        return true;
+    }
+
+    /** The line that the next record begins on, if none is begun. */
+    long line() {
+        return line;
+    }
+
+    /** Where the record begins that was read last. */
+    long offset() {
+        return window.offset();
+    }
+
+    private void begin() throws IOException {
         if (previous == '\r' && window.peek() == '\n') {
             take();
         }
         window.begin();
+    }
+
+    /** The next record, which may be blank; null at the end of the file. */
+    @Nullable
+    Piece next() throws IOException {
+        begin();
         if (window.peek() < 0) {
             return null;
         }

@@ -1,5 +1,8 @@
 package io.github.cdpcli.input;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A record as it stands in its file; text is made of it only when it is asked for, which is when it is rejected. */
@@ -26,6 +29,16 @@ public final class Raw {
     /** As text. */
     public String text() {
         return bytes == null ? text : Utf8.lenient(bytes);
+    }
+
+    /** Whether it is of bytes, of which no text was made. */
+    public boolean isBytes() {
+        return bytes != null;
+    }
+
+    /** Writes the bytes that it is of. */
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(Objects.requireNonNull(bytes));
     }
 
     /** Whether it is of these very bytes. */

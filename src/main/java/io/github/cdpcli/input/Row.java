@@ -56,6 +56,11 @@ public sealed interface Row {
             this(position, Raw.of(sound.bytes()), null, null, sound);
         }
 
+        /** A record that was not JSON, of which a call was made that is sound. */
+        Parsed(Position position, byte[] raw, ObjectText sound) {
+            this(position, Raw.of(raw), null, null, sound);
+        }
+
         private Parsed(
                 Position position,
                 Raw raw,
@@ -84,7 +89,7 @@ public sealed interface Row {
             return raw;
         }
 
-        /** Its text, if it was not read further than to know that it is sound JSON; null otherwise. */
+        /** The text of the call, if no more is known of it than that it is sound JSON; null otherwise. */
         public @Nullable ObjectText sound() {
             return sound;
         }
@@ -97,7 +102,7 @@ public sealed interface Row {
                 JsonText.Document document = (JsonText.Document) JsonReader.read(bytes);
                 known = (Json.Obj) document.value();
                 call = known;
-                source = new SourceText(bytes, document.spans(), known);
+                source = raw.isOf(bytes) ? new SourceText(bytes, document.spans(), known) : null;
             }
             return known;
         }

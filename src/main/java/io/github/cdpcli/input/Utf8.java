@@ -20,6 +20,32 @@ final class Utf8 {
         return result.isError() ? in.position() : -1;
     }
 
+    /** Whether some of the bytes are UTF-8: the shortest form of each character, and no surrogates. */
+    static boolean isSound(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at >= 0 && at < to) {
+            at = bytes[at] >= 0 ? at + 1 : behindCharacter(bytes, at, to);
+        }
+        return at >= 0;
+    }
+
+    /** Behind a character of two bytes or more; negative when there is none. */
+    private static int behindCharacter(byte[] bytes, int at, int to) {
+        int first = bytes[at] & 0xFF;
+        int length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+        if (first < 0xC2 || first > 0xF4 || at + length > to) {
+            return -1;
+        }
+        int second = bytes[at + 1] & 0xFF;
+        int least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+        int most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+        boolean isOne = second >= least && second <= most;
+        for (int i = 2; i < length; i++) {
+            isOne &= (bytes[at + i] & 0xC0) == 0x80;
+        }
+        return isOne ? at + length : -1;
+    }
+
     /** The text, with a replacement character for what is not UTF-8. */
     static String lenient(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);

@@ -93,6 +93,32 @@ final class Window implements Closeable {
         return behind;
     }
 
+    /**
+     * Reads a row of a table that is here already, or lacks no more than what the stream gives next.
+     *
+     * @return whether it was read; if not, nothing was
+     */
+    boolean read(PlainRows rows) throws IOException {
+        int behind = rows.read(buffer, at, end);
+        if (behind == CsvRow.CUT && readOn()) {
+            behind = rows.read(buffer, at, end);
+        }
+        if (behind < 0) {
+            return false;
+        }
+        at = behind;
+        return true;
+    }
+
+    /** Has more of the record at hand here, without reading it. */
+    private boolean readOn() throws IOException {
+        int length = (int) length();
+        at = end;
+        boolean more = !isOversized() && fill();
+        rewind(length);
+        return more;
+    }
+
     private int lineFeed() {
         for (int i = at; i < end; i++) {
             if (buffer[i] == '\n') {
