@@ -27,6 +27,7 @@ public record Bottleneck(Cause cause, Shares shares) {
     private static final int LANES_WAITED = 30;
     private static final int LANES_IDLE = 35;
     private static final int MOST_OF_IT = 50;
+    private static final int HELD_BACK = 30;
 
     /** What it is. */
     public enum Cause {
@@ -82,6 +83,11 @@ public record Bottleneck(Cause cause, Shares shares) {
             int failures,
             int busiestLane,
             int busiestPartition) {
+
+        /** Of the time in which lanes had something to send: for the one thing that held them back the most. */
+        public int mostHeldBack() {
+            return Math.max(Math.max(rate, maxRps), Math.max(tooMany, failures));
+        }
 
         /** Of the time of all lanes: waiting for an answer. */
         public int answersOfAll() {
@@ -149,25 +155,31 @@ public record Bottleneck(Cause cause, Shares shares) {
         } else if (shares.readerWaited < READER_WAITED) {
             return Cause.MIXED;
         }
-        int network = shares.answers + shares.slowerAnswers;
-        return network >= MOST_OF_IT ? network(shares, order) : heldBack(shares);
+        Optional<Cause> heldBack = heldBack(shares);
+        boolean isNetwork = shares.answers + shares.slowerAnswers >= MOST_OF_IT;
+        return heldBack.orElseGet(() -> isNetwork ? network(shares, order) : Cause.MIXED);
+    }
+
+    /** What goes no faster than it may goes no faster with more lanes either, even if most of the time is spent otherwise. */
+    private static Optional<Cause> heldBack(Shares shares) {
+        int most = shares.mostHeldBack();
+        if (most < HELD_BACK) {
+            return Optional.empty();
+        } else if (shares.rate == most) {
+            return Optional.of(Cause.RATE);
+        } else if (shares.maxRps == most) {
+            return Optional.of(Cause.MAX_RPS);
+        }
+        return Optional.of(shares.tooMany == most ? Cause.TOO_MANY_REQUESTS : Cause.FAILURES);
     }
 
     private static Cause network(Shares shares, Order order) {
         if (shares.lanesIdle >= LANES_IDLE) {
             return order.isByUser() && shares.lanes > 1 ? Cause.ORDER : Cause.MIXED;
         }
-        return shares.slowerAnswers > shares.answers ? Cause.SLOWER_ANSWERS : Cause.ANSWERS;
-    }
-
-    private static Cause heldBack(Shares shares) {
-        if (shares.rate >= MOST_OF_IT) {
-            return Cause.RATE;
-        } else if (shares.maxRps >= MOST_OF_IT) {
-            return Cause.MAX_RPS;
-        } else if (shares.tooMany >= MOST_OF_IT) {
-            return Cause.TOO_MANY_REQUESTS;
+        if ((shares.answers + shares.slowerAnswers) * (100 - shares.lanesIdle) < MOST_OF_IT * 100) {
+            return Cause.MIXED;
         }
-        return shares.failures >= MOST_OF_IT ? Cause.FAILURES : Cause.MIXED;
+        return shares.slowerAnswers > shares.answers ? Cause.SLOWER_ANSWERS : Cause.ANSWERS;
     }
 }

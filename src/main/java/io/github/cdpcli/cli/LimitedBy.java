@@ -26,6 +26,12 @@ record LimitedBy(
     /** A part of the records that is more than one of very many users has. */
     private static final int HOT = 10;
 
+    /** The lane with the most has half more than its share, in percent. */
+    private static final int UNEVEN = 150;
+
+    /** Who waits longer than this for anything else gains little by asking for more at a time. */
+    private static final int LITTLE = 10;
+
     /** What it was, and perhaps what to do; nothing where it was no single thing. Each fits a line of the summary. */
     List<String> lines() {
         Shares shares = bottleneck.shares();
@@ -60,12 +66,13 @@ record LimitedBy(
         String time = ofTime(shares.answersOfAll());
         if (pace.order() == Order.FILE) {
             return with(
-                    "the network: --order file waited for one answer at a time, " + time,
-                    "--order user keeps only the records of each user in order");
+                    "the network: answers are waited for one by one, " + time,
+                    "--order user keeps in order only what is of the same user");
         }
         int more = Math.min(MOST_LANES, 2 * shares.lanes());
-        boolean wouldHelp =
-                shares.lanes() < MOST_LANES && shares.slowerAnswers() < HOT && requests >= 4L * shares.lanes();
+        boolean wouldHelp = shares.lanes() < MOST_LANES
+                && shares.slowerAnswers() + shares.mostHeldBack() < LITTLE
+                && requests >= 4L * shares.lanes();
         List<String> lines = new ArrayList<>();
         lines.add("the network: " + Words.count(shares.lanes(), "lane") + (shares.lanes() == 1 ? " was" : " were")
                 + " waiting for answers " + time);
@@ -76,16 +83,19 @@ record LimitedBy(
     }
 
     private List<String> order(Shares shares) {
-        int busiest = shares.busiestPartition();
+        String idle = "the order of users: lanes were idle " + ofTime(shares.lanesIdle());
         // The users of a partition have 1/256 of all by chance: much more is one of them, or a few.
-        return busiest >= HOT && 3 * busiest >= 2 * shares.busiestLane()
-                ? with(
-                        "one user, or a few: " + busiest + " % of the records wait for one another",
-                        "--order none sends them side by side, if order does not matter")
-                : with(
-                        "the order of users: one lane has " + shares.busiestLane() + " % of the records, and "
-                                + shares.lanesIdle() + " % were idle",
-                        "--order none divides them evenly, if order does not matter");
+        if (shares.busiestPartition() >= HOT && 3 * shares.busiestPartition() >= 2 * shares.busiestLane()) {
+            return with(
+                    "one user, or a few: " + shares.busiestPartition() + " % of the records wait for one another",
+                    "--order none sends them side by side, if order does not matter");
+        } else if (shares.busiestLane() * shares.lanes() >= UNEVEN) {
+            return with(
+                    idle,
+                    "of " + shares.lanes() + " one has " + shares.busiestLane()
+                            + " % of the records; --order none divides them evenly");
+        }
+        return with(idle + ", while others", "were full; --order none divides the records evenly");
     }
 
     private List<String> with(String what, String hint) {

@@ -186,7 +186,13 @@ public final class Pace implements Transport {
     private static boolean isTrouble(Attempt attempt) {
         return attempt instanceof Attempt.Answered answer
                 ? answer.status() == TOO_MANY || answer.status() >= 500
-                : ((Attempt.Failed) attempt).cause() == Attempt.Cause.TIMEOUT;
+                : isUnreachable(attempt) || ((Attempt.Failed) attempt).cause() == Attempt.Cause.TIMEOUT;
+    }
+
+    /** Nobody is there: while one looks whether that is over, the others need not. */
+    private static boolean isUnreachable(Attempt attempt) {
+        return attempt instanceof Attempt.Failed failed
+                && (failed.cause() == Attempt.Cause.CONNECT || failed.cause() == Attempt.Cause.NAME);
     }
 
     private void slowDown(Attempt attempt, Instant began, Instant now) {
@@ -195,16 +201,22 @@ public final class Pace implements Transport {
         if (status == TOO_MANY) {
             tempo.refused(began, now);
         }
-        if (attempt instanceof Attempt.Answered answer && (status == TOO_MANY || status == UNAVAILABLE)) {
+        if (status == TOO_MANY || status == UNAVAILABLE || isUnreachable(attempt)) {
             if (!began.isBefore(lastRefusal)) {
                 refusalsInARow++;
                 lastRefusal = now;
             }
-            pause(now, RetryAfter.parse(answer.retryAfter(), now).orElseGet(() -> usualPause(status)));
+            pause(now, asked(attempt, now).orElseGet(() -> usualPause(status)));
         }
         if (status != TOO_MANY || refusalsInARow > 1) {
             concurrency.trouble(now);
         }
+    }
+
+    private static Optional<Duration> asked(Attempt attempt, Instant now) {
+        return attempt instanceof Attempt.Answered answer
+                ? RetryAfter.parse(answer.retryAfter(), now)
+                : Optional.empty();
     }
 
     private void pause(Instant now, Duration asked) {

@@ -34,7 +34,8 @@ public final class Waits {
         }
     }
 
-    synchronized void add(Cause cause, Duration time) {
+    /** Somebody waited so long; what is negative, because a clock was set, counts as nothing. */
+    public synchronized void add(Cause cause, Duration time) {
         if (!time.isNegative()) {
             nanos.merge(cause, time.toNanos(), Long::sum);
         }

@@ -38,7 +38,7 @@ class LaneTest {
             new HashingInputStream(InputStream.nullInputStream(), Optional.empty(), false));
 
     /** A record of so many bytes. */
-    private static Item item(long record, int bytes) {
+    static Item item(long record, int bytes) {
         Reject reject = new Reject(
                 new Position("a", record, record, 0),
                 false,

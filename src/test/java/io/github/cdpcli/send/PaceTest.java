@@ -178,6 +178,52 @@ class PaceTest {
         assertThat(pace.limit()).isEqualTo(4);
     }
 
+    @Test
+    void whereNobodyIsThereOneLooksNowAndThen() {
+        attempt(
+                pace(
+                        4,
+                        1000,
+                        failed(Attempt.Cause.CONNECT),
+                        failed(Attempt.Cause.NAME),
+                        failed(Attempt.Cause.CONNECT),
+                        failed(Attempt.Cause.CONNECT),
+                        answered(200)),
+                5);
+        assertThat(time.events())
+                .containsExactly(
+                        "0.000 attempt → CONNECT",
+                        "0.500 attempt → NAME",
+                        "1.500 attempt → CONNECT",
+                        "3.500 attempt → CONNECT",
+                        "5.500 attempt → 200");
+    }
+
+    /** One refusal has made the pace slower, and the next may go at it; only when that does not help all wait. */
+    @Test
+    void refusalsInARowAreWaitedOutTogether() {
+        attempt(pace(4, 1000, answered(429), answered(429), answered(429), answered(200)), 4);
+        assertThat(time.events())
+                .containsExactly(
+                        "0.000 attempt → 429", "0.000 attempt → 429", "0.500 attempt → 429", "1.500 attempt → 200");
+    }
+
+    @Test
+    void knowsWhatWasWaitedFor() {
+        Pace pace = new Pace(
+                new ScriptedTransport(time, answered(200), retryAfter(429, "7"), answered(200), answered(200)),
+                time,
+                time,
+                () -> false,
+                1,
+                1000,
+                OptionalInt.of(10));
+        go(pace, 20, 20, 20, 20);
+        assertThat(pace.waits().of(Waits.Cause.WEIGHT)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(pace.waits().of(Waits.Cause.TOO_MANY)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(pace.waits().of(Waits.Cause.REQUESTS)).isZero();
+    }
+
     private Pace records(int perSecond, Attempt... script) {
         return new Pace(
                 new ScriptedTransport(time, script), time, time, () -> false, 8, 1000, OptionalInt.of(perSecond));

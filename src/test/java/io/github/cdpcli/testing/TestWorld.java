@@ -49,6 +49,7 @@ public final class TestWorld {
     private final AtomicLong ticks = new AtomicLong();
     private final AtomicLong random = new AtomicLong();
     private VirtualTime time = new VirtualTime(NOW);
+    private Runnable beforeSleep = () -> {};
     private World.Terminal terminal = new World.Terminal(false, false, false, 80);
     private InputStream stdin = InputStream.nullInputStream();
     private ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -94,6 +95,12 @@ public final class TestWorld {
     /** Lets the test begin at another time. */
     public TestWorld now(String instant) {
         time = new VirtualTime(Instant.parse(instant));
+        return this;
+    }
+
+    /** What is done, or waited for, before any time passes because somebody sleeps. */
+    public TestWorld beforeSleep(Runnable action) {
+        beforeSleep = action;
         return this;
     }
 
@@ -230,6 +237,7 @@ public final class TestWorld {
     }
 
     private void sleep(Duration duration) {
+        beforeSleep.run();
         synchronized (waits) {
             waits.add(duration);
         }
