@@ -140,7 +140,9 @@ class BottleneckTest {
                 () -> 1000,
                 1,
                 Duration.ofHours(1),
-                () -> time.elapsed().toNanos());
+                () -> time.elapsed().toNanos(),
+                new Pieces(),
+                new Room(Room.USUAL));
         lane.add(LaneTest.item(1, 10), Optional.empty());
         lane.add(LaneTest.item(2, 10), Optional.empty());
         time.sleep(Duration.ofSeconds(1));
