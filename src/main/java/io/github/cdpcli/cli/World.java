@@ -245,11 +245,6 @@ public record World(
         }
     }
 
-    /** Whether two things at a time get done sooner than one after the other. */
-    static boolean hasProcessorsToSpare() {
-        return Runtime.getRuntime().availableProcessors() > 1;
-    }
-
     /** Ends the process; what was written is flushed first. A result that got lost is no success. */
     void exit(int code) {
         out.flush();
