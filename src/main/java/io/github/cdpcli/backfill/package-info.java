@@ -4,6 +4,10 @@
  * <p>{@link io.github.cdpcli.backfill.Backfill} reads rows in order; each becomes an event or a reject, and goes to the lane
  * of its user's partition. A lane has one request in flight, so that its answers settle a prefix of its records.
  *
+ * <p>What waits in the lanes is bounded: by batches, and by a {@code Room} for all lanes together. A record about which
+ * there is nothing to tell waits as bytes and numbers ({@code PackedItems}), in pieces of memory that are used again;
+ * objects are made of it when it is sent, settled or refused.
+ *
  * <p>Why nothing can be lost: a record is settled only by an answer that was read whole and understood, or by a line in the
  * rejects file, and only the {@code Ledger} settles, under one lock: first the rejects are on disk, then the {@link
  * io.github.cdpcli.backfill.Journal} says so, then the counts do. For each of 256 partitions the journal holds the last
