@@ -77,7 +77,20 @@ record Commands(String name, String synopsis, String summary, List<String> examp
                     "profile add|list|show|use|remove [NAME] [OPTIONS]",
                     "Keep keys and regions by name.",
                     List.of("cdp profile add prod --region eu", "cdp profile use prod", "cdp profile list")),
-            new Commands("help", "help [COMMAND|TOPIC]", "Help on a command or a topic.", List.of()));
+            new Commands(
+                    "completion",
+                    "completion bash|zsh|fish",
+                    "Print what completes command lines in a shell.",
+                    List.of(
+                            "source <(cdp completion bash)",
+                            "cdp completion bash > ~/.local/share/bash-completion/completions/cdp",
+                            "cdp completion zsh > ~/.zfunc/_cdp    # a folder of your fpath",
+                            "cdp completion fish > ~/.config/fish/completions/cdp.fish")),
+            new Commands(
+                    "help",
+                    "help [COMMAND|TOPIC]",
+                    "Help on a command or a topic.",
+                    List.of("cdp help backfill", "cdp help exit-codes")));
 
     static Optional<Commands> named(String name) {
         for (Commands command : ALL) {
@@ -95,6 +108,7 @@ record Commands(String name, String synopsis, String summary, List<String> examp
             case "test-connection" -> new TestConnectionCommand();
             case "sandbox" -> new SandboxCommand();
             case "profile" -> new ProfileCommand();
+            case "completion" -> new CompletionCommand();
             case "help" -> new HelpCommand();
             default -> new CallCommand(CallType.of(name).orElseThrow());
         };
