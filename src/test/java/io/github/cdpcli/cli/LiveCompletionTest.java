@@ -29,6 +29,9 @@ class LiveCompletionTest {
             """;
 
     @TempDir
+    private static Path shared;
+
+    @TempDir
     private Path folder;
 
     /** The shells for which there are scripts. */
@@ -47,18 +50,23 @@ class LiveCompletionTest {
         Files.createFile(Files.createDirectory(folder.resolve("exports")).resolve("one.csv"));
     }
 
+    private static void assumeInstalled(Shell shell) {
+        assumeTrue(ShellSession.isInstalled(shell.name().toLowerCase(Locale.ROOT)), () -> "needs " + shell);
+    }
+
+    private ShellSession session(Shell shell) throws IOException {
+        assumeInstalled(shell);
+        assumeTrue(ShellSession.isInstalled("script"), "needs script, for a terminal");
+        return shell == Shell.BASH ? ShellSession.bash(folder) : ShellSession.zsh(folder, shared.resolve("zcompdump"));
+    }
+
     /** What is offered at the end of a line. */
     private List<String> offered(Shell shell, String line) throws Exception {
-        assumeTrue(ShellSession.isInstalled(shell.name().toLowerCase(Locale.ROOT)), () -> "needs " + shell);
-        if (shell == Shell.FISH) {
-            return offeredByFish(line);
-        }
-        assumeTrue(ShellSession.isInstalled("script"), "needs script, for a terminal");
-        ShellSession session = shell == Shell.BASH ? ShellSession.bash(folder) : ShellSession.zsh(folder);
-        return session.offered(line);
+        return shell == Shell.FISH ? offeredByFish(line) : session(shell).offered(line);
     }
 
     private List<String> offeredByFish(String line) throws Exception {
+        assumeInstalled(Shell.FISH);
         Path script = Path.of(System.getProperty("basedir", ""), "completions", "cdp.fish")
                 .toAbsolutePath();
         ProcessBuilder builder = new ProcessBuilder(
@@ -185,9 +193,7 @@ class LiveCompletionTest {
     @ParameterizedTest
     @EnumSource(names = {"BASH", "ZSH"})
     void whatIsChosenArrivesAsOneArgument(Shell shell) throws Exception {
-        assumeTrue(ShellSession.isInstalled(shell.name().toLowerCase(Locale.ROOT)), () -> "needs " + shell);
-        assumeTrue(ShellSession.isInstalled("script"), "needs script, for a terminal");
-        ShellSession session = shell == Shell.BASH ? ShellSession.bash(folder) : ShellSession.zsh(folder);
+        ShellSession session = session(shell);
         String odd = "x$(touch pwned)`touch pwned`;'\".csv";
         assertThat(session.typed("cdp tr\t")).containsExactly("track");
         assertThat(session.typed("cdp track --region=e\t")).containsExactly("track", "--region=eu");
@@ -208,8 +214,7 @@ class LiveCompletionTest {
     @ParameterizedTest
     @MethodSource("openQuotes")
     void namesOfFilesStayWithinQuotesInBash(String quote) throws Exception {
-        assumeTrue(ShellSession.isInstalled("bash") && ShellSession.isInstalled("script"), "needs bash and script");
-        ShellSession session = ShellSession.bash(folder);
+        ShellSession session = session(Shell.BASH);
         assertThat(session.typed("cdp track -p " + quote + "note=@x\t"))
                 .containsExactly("track", "-p", "note=@x$(touch pwned)`touch pwned`;'\".csv");
         assertThat(folder.resolve("pwned")).doesNotExist();

@@ -49,17 +49,21 @@ final class ShellSession {
         return new ShellSession(folder, "bash --noprofile --rcfile \"$HOME/.bashrc\" -i", "\u001b*");
     }
 
-    /** In a folder, which is also the home. */
-    static ShellSession zsh(Path folder) throws IOException {
+    /**
+     * In a folder, which is also the home.
+     *
+     * @param dump where zsh keeps what it found out about all its completions: it takes a while to find out
+     */
+    static ShellSession zsh(Path folder, Path dump) throws IOException {
         Files.writeString(folder.resolve(".zshrc"), """
                 PS1=; unset HISTFILE; unset XDG_CONFIG_HOME; LISTMAX=1000
                 fpath=('%s' $fpath)
-                autoload -Uz compinit && compinit -u -D
+                autoload -Uz compinit && compinit -u -C -d '%s'
                 zle -C all-matches complete-word _generic
                 bindkey '^Xa' all-matches
                 zstyle ':completion:all-matches:*' old-matches only
                 zstyle ':completion:all-matches::::' completer _all_matches
-                """.formatted(COMPLETIONS) + CDP);
+                """.formatted(COMPLETIONS, dump) + CDP);
         return new ShellSession(folder, "zsh -d -i", "\t\u0018a");
     }
 
