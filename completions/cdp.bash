@@ -6,40 +6,40 @@
 _cdp_options() {
     case $1 in
     identify)
-        options=('--user-id:' '--anonymous-id:' '-t|--trait:*' '--traits:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help')
+        options=('--user-id:' '--anonymous-id:' '-t|--trait:*' '--traits:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
         ;;
     track)
-        options=('--user-id:' '--anonymous-id:' '--group-id:' '-p|--property:*' '--properties:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help')
+        options=('--user-id:' '--anonymous-id:' '--group-id:' '-p|--property:*' '--properties:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
         ;;
     page)
-        options=('--user-id:' '--anonymous-id:' '--category:' '-p|--property:*' '--properties:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help')
+        options=('--user-id:' '--anonymous-id:' '--category:' '-p|--property:*' '--properties:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
         ;;
     screen)
-        options=('--user-id:' '--anonymous-id:' '-p|--property:*' '--properties:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help')
+        options=('--user-id:' '--anonymous-id:' '-p|--property:*' '--properties:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
         ;;
     group)
-        options=('--user-id:' '--anonymous-id:' '--object-type-id:' '-t|--trait:*' '--traits:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help')
+        options=('--user-id:' '--anonymous-id:' '--object-type-id:' '-t|--trait:*' '--traits:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
         ;;
     alias)
-        options=('--user-id:' '--anonymous-id:' '--previous-id:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help')
+        options=('--user-id:' '--anonymous-id:' '--previous-id:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
         ;;
     backfill)
-        options=('--type:' '--format:' '--delimiter:' '--no-header' '--columns:' '--encoding:' '--flush-interval:' '--timezone:' '--timestamp-format:' '--timestamp-default:' '--since:' '--until:' '--suggest-mapping' '--map:' '--set:*' '--rename:*' '--drop:*' '--types:*' '--infer' '--empty:' '--null:*' '--nest-dots' '--message-id:' '--allow-triggers' '--allow-destructive' '--allow-future' '--check' '--preview:' '-n|--dry-run' '-o|--output:' '--order:' '--concurrency:' '--rate:' '--max-rps:' '--shard:' '--max-outage:' '--journal:' '--no-journal' '--restart' '--rejects:' '--max-errors:' '--fail-if-empty' '--report:' '--progress:' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help')
+        options=('--type:' '--format:' '--delimiter:' '--no-header' '--columns:' '--encoding:' '--flush-interval:' '--timezone:' '--timestamp-format:' '--timestamp-default:' '--since:' '--until:' '--suggest-mapping' '--map:' '--set:*' '--rename:*' '--drop:*' '--types:*' '--infer' '--empty:' '--null:*' '--nest-dots' '--message-id:' '--allow-triggers' '--allow-destructive' '--allow-future' '--check' '--preview:' '-n|--dry-run' '-o|--output:' '--order:' '--concurrency:' '--rate:' '--max-rps:' '--shard:' '--max-outage:' '--journal:' '--no-journal' '--restart' '--rejects:' '--max-errors:' '--fail-if-empty' '--report:' '--progress:' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
         ;;
     test-connection)
-        options=('--no-send' '--detect-region' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help')
+        options=('--no-send' '--detect-region' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
         ;;
     sandbox)
-        options=('--port:' '--key:' '--permissive' '--fail:' '--latency:' '--record:' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help')
+        options=('--port:' '--key:' '--permissive' '--fail:' '--latency:' '--record:' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
         ;;
     profile)
-        options=('--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--insecure-http' '--replace' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help')
+        options=('--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--insecure-http' '--replace' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
         ;;
     completion)
-        options=('--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help')
+        options=('--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
         ;;
     help)
-        options=('--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help')
+        options=('--all' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help')
         ;;
     *) options=('-h|--help' '-V|--version') ;;
     esac
@@ -72,7 +72,7 @@ _cdp_values() {
 _cdp_arguments() {
     case "$1 $3" in
     ' 0') words='identify track page screen group alias backfill test-connection sandbox profile completion help' ;;
-    'help 0') words='identify track page screen group alias backfill test-connection sandbox profile completion help csv environment exit-codes receipt rejects timestamps' ;;
+    'help 0') words='identify track page screen group alias backfill test-connection sandbox profile completion help csv timestamps rejects warnings receipt environment exit-codes' ;;
     'completion 0') words='bash zsh fish' ;;
     'profile 0') words='add list show use remove' ;;
     'profile 1') [[ $2 != show && $2 != use && $2 != remove ]] || kind=profile ;;

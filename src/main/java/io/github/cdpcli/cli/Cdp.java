@@ -49,7 +49,8 @@ public final class Cdp {
             if (command.isPresent()) {
                 Usage.checkValues(command.get().spec(), arguments);
             }
-            if (Help.wasAsked(printer, line(called, command, arguments).parseArgs(arguments))) {
+            if (Help.wasAsked(
+                    printer, called, command, line(called, command, arguments).parseArgs(arguments))) {
                 return ExitCode.OK;
             }
             if (command.isEmpty()) {

@@ -19,19 +19,18 @@ final class CompletionCommand implements Command {
 
     private static final String SHELLS = "bash, zsh or fish";
 
-    private final CommandSpec spec = CommandSpec.create();
+    private final Options options = new Options(CommandSpec.create());
     private final Options.Positional shells;
     private final OutputOptions output;
 
     CompletionCommand() {
-        Options options = new Options(spec);
-        shells = options.positional("0..1", "SHELL", SHELLS + ".");
+        shells = options.positional("0..1", "SHELL", "bash, zsh or fish.");
         output = new OutputOptions(options);
     }
 
     @Override
-    public CommandSpec spec() {
-        return spec;
+    public Options options() {
+        return options;
     }
 
     @Override
