@@ -79,16 +79,17 @@ final class Help {
         if (parsed.isVersionHelpRequested()) {
             printer.output("cdp " + Version.number());
             return true;
-        } else if (parsed.isUsageHelpRequested()) {
-            printer.output(HelpPage.ofTheTool());
-            return true;
         }
+        boolean asked = parsed.isUsageHelpRequested();
         CommandLine.ParseResult inner = parsed.subcommand();
         if (inner == null || called.isEmpty() || command.isEmpty()) {
-            return false;
+            if (asked) {
+                printer.output(HelpPage.ofTheTool());
+            }
+            return asked;
         }
         boolean all = inner.hasMatchedOption(ALL);
-        if (all || inner.isUsageHelpRequested()) {
+        if (all || asked || inner.isUsageHelpRequested()) {
             HelpPage page = new HelpPage(called.get(), command.get().options());
             printer.output(all ? page.whole() : page.brief());
             return true;

@@ -1,6 +1,7 @@
 package io.github.cdpcli.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code cdp help}: on a command, or on a topic that no command owns. */
@@ -39,11 +40,20 @@ final class HelpCommand implements Command {
         return ExitCode.OK;
     }
 
+    private static Failure unknown(String name) {
+        List<String> names = Stream.concat(Commands.ALL.stream().map(Commands::name), HelpTopics.NAMES.stream())
+                .toList();
+        List<String> near = Nearest.to(name, names);
+        String[] hints = Stream.of(
+                        near.isEmpty() ? "" : "Did you mean " + String.join(" or ", near) + "?",
+                        "Topics are the commands and " + String.join(", ", HelpTopics.NAMES) + ".")
+                .filter(hint -> !hint.isEmpty())
+                .toArray(String[]::new);
+        return Failure.usage("there is no help on " + Shown.text(name, 40), hints);
+    }
+
     private String command(String name) {
-        Commands entry = Commands.named(name)
-                .orElseThrow(() -> Failure.usage(
-                        "there is no help on " + Shown.text(name),
-                        "Topics are the commands and " + String.join(", ", HelpTopics.NAMES) + "."));
+        Commands entry = Commands.named(name).orElseThrow(() -> unknown(name));
         HelpPage page = new HelpPage(entry, entry.make().options());
         return all.isSet() ? page.whole() : page.brief();
     }
