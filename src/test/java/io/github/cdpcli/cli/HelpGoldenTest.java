@@ -40,7 +40,12 @@ class HelpGoldenTest {
 
     /** One file each: of the tool, its commands, and the topics that no command owns. */
     static List<String> pages() {
-        return Stream.of(Stream.of("cdp"), commands().map(name -> "cdp-" + name), TOPICS.stream())
+        return Stream.of(
+                        Stream.of("cdp"),
+                        commands().map(name -> "cdp-" + name),
+                        TOPICS.stream(),
+                        // Those of the other calls are alike.
+                        Stream.of("cdp-backfill-all", "cdp-track-all"))
                 .flatMap(names -> names)
                 .toList();
     }
@@ -52,6 +57,9 @@ class HelpGoldenTest {
     }
 
     private String help(String page) {
+        if (page.endsWith("-all")) {
+            return printed(page.substring("cdp-".length(), page.length() - "-all".length()), "--help-all");
+        }
         return page.equals("cdp")
                 ? printed("--help")
                 : page.startsWith("cdp-") ? printed(page.substring(4), "--help") : printed("help", page);
@@ -74,6 +82,61 @@ class HelpGoldenTest {
     @MethodSource("pages")
     void fitsATerminalOf80Columns(String page) {
         assertThat(help(page).lines()).allMatch(line -> line.length() <= 80, "fits 80 columns");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void isAtMostAScreenUnlessAllIsAskedFor(String page) {
+        assertThat(help(page).lines().count())
+                .isLessThanOrEqualTo(page.endsWith("-all") ? Integer.MAX_VALUE : HelpPage.SCREEN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void isPlainTextOnATerminalToo(String page) {
+        String piped = help(page);
+        world.terminal();
+        assertThat(help(page)).isEqualTo(piped).doesNotContain("\u001b");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void holdsEachOptionAndArgumentWhenAllAreAskedFor(String command) {
+        Options options = Commands.named(command).orElseThrow().make().options();
+        String all = command.equals("help") ? printed("help", "help", "--all") : printed(command, "--help-all");
+        options.groups().values().stream()
+                .flatMap(List::stream)
+                .forEach(option -> assertThat(all).contains(HelpPage.label(option)));
+        options.spec()
+                .positionalParameters()
+                .forEach(argument -> assertThat(all).contains("\n  " + argument.paramLabel() + " "));
+        assertThat(printed("help", command, "--all")).isEqualTo(all);
+    }
+
+    /** Whoever reads a page from its beginning learns in a moment how the command is used. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void beginsWithExamples(String command) {
+        String help = printed(command, "--help");
+        assertThat(help.indexOf("\nExamples:\n")).isPositive().isLessThan(help.indexOf("  --"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void describesEveryOption(String command) {
+        assertThat(Help.described(Commands.named(command).orElseThrow().make())
+                        .spec()
+                        .options())
+                .filteredOn(option -> !option.hidden())
+                .allMatch(option -> HelpPage.description(option).length() > 5, "is described");
+    }
+
+    @Test
+    void sayHowManyOptionsAreLeftOut() {
+        assertThat(printed("backfill", "--help")).containsPattern("\n\\d+ more options: cdp backfill --help-all\n$");
+        assertThat(printed("profile", "--help"))
+                .doesNotContain("more options")
+                .isEqualTo(printed("profile", "--help-all"));
     }
 
     @ParameterizedTest
