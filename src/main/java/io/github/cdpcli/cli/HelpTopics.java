@@ -147,10 +147,15 @@ final class HelpTopics {
               CDP_PROFILE                     a profile of 'cdp profile'
               CIO_PIPELINES_WRITE_KEY         key, if none of the above names one
               CIO_REGION                      region, if none of the above names one
-              HTTPS_PROXY, NO_PROXY           proxy, and the hosts it is not for
+              HTTPS_PROXY, NO_PROXY           proxy, and the hosts it is not for; also in
+                                              small letters; http_proxy for plain http
               SSL_CERT_FILE                   certificate authorities to trust, PEM
               XDG_CONFIG_HOME                 where cdp/config.json is (~/.config)
+              XDG_STATE_HOME                  where cdp keeps journals (~/.local/state)
               NO_COLOR                        no colour
+              LC_ALL, LC_CTYPE, LANG          whether pictures may be more than ASCII
+              COLUMNS                         how wide the terminal is
+              JAVA_HOME                       the Java to run with (by the launcher)
 
             What counts: options of the command; the profile named by --profile;
             CDP_ variables; CIO_ variables; the profile named by CDP_PROFILE, else

@@ -148,7 +148,10 @@ final class CompletionScripts {
                         .map(command -> "    "
                                 + quoted(command.name() + ":"
                                         + command.entry().summary().replaceFirst("\\.$", "")));
-            case "topics" -> HelpTopics.NAMES.stream().map(topic -> "    " + quoted(topic));
+            case "topics" ->
+                HelpTopics.NAMES.stream()
+                        .map(topic -> "    "
+                                + quoted(topic + ":" + HelpTopics.summary(topic).replaceFirst("\\.$", "")));
             case "profiles" -> profiles("    ");
             default -> throw new AssertionError(part);
         };
@@ -251,8 +254,10 @@ final class CompletionScripts {
             lines.add("complete -c cdp -n '__cdp_is help; and __cdp_at_place 0' -a " + command.name() + " -d "
                     + fishQuoted(command.entry().summary().replaceFirst("\\.$", "")));
         }
-        lines.add("complete -c cdp -n '__cdp_is help; and __cdp_at_place 0' -a '" + String.join(" ", HelpTopics.NAMES)
-                + "' -d Topic");
+        for (String topic : HelpTopics.NAMES) {
+            lines.add("complete -c cdp -n '__cdp_is help; and __cdp_at_place 0' -a " + topic + " -d "
+                    + fishQuoted(HelpTopics.summary(topic).replaceFirst("\\.$", "")));
+        }
         lines.add(
                 "complete -c cdp -n '__cdp_is completion; and __cdp_at_place 0' -a '" + String.join(" ", SHELLS) + "'");
         lines.add("complete -c cdp -n '__cdp_is profile; and __cdp_at_place 0' -a '" + String.join(" ", ACTIONS) + "'");

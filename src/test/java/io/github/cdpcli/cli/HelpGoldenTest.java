@@ -6,7 +6,9 @@ import io.github.cdpcli.testing.TestWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +153,22 @@ class HelpGoldenTest {
     void ofTheWholeToolToo() {
         assertThat(printed("help")).isEqualTo(printed("--help")).isEqualTo(printed("-h"));
         assertThat(printed("--help")).contains(commands().toList());
+    }
+
+    /** HOME and TERM mean everywhere what they mean here, and two more are between the launcher and the program. */
+    @Test
+    void eachVariableThatIsReadIsToldOf() throws IOException {
+        Path sources = Path.of(System.getProperty("basedir", ""), "src/main/java/io/github/cdpcli/cli");
+        List<String> read = new ArrayList<>();
+        Pattern reads = Pattern.compile("(?:variable|environment\\(\\)\\.get|environment\\.getOrDefault)\\(\"(\\w+)\"");
+        try (Stream<Path> files = Files.list(sources)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                reads.matcher(Files.readString(file)).results().forEach(found -> read.add(found.group(1)));
+            }
+        }
+        read.removeAll(List.of("HOME", "TERM", "CDP_LOCALE", "CDP_TERMINAL"));
+        assertThat(read).contains("XDG_STATE_HOME", "NO_COLOR");
+        assertThat(printed("help", "environment")).contains(read);
     }
 
     @Test
