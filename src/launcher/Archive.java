@@ -33,10 +33,10 @@ import javax.net.ssl.SSLContext;
 /**
  * Makes the class-data archives that let a single call start fast: runs real commands against servers of its own, notes
  * which classes they load, and has Java dump these. Started from its source by the build:
- * {@code java src/launcher/Archive.java JAR PREFIX [JAVA_HOME [LISTS]]}, in the folder of the project; makes PREFIX-call.jsa
- * and so on, one for each {@link Kind}, because what is in an archive and not needed costs a start, too.
+ * {@code java src/launcher/Archive.java JAR PREFIX [JAVA_HOME [LISTS]]}, in the folder of the project; makes
+ * PREFIX-call.jsa and so on, one for each {@link Kind}, because what is in an archive and not needed costs a start, too.
  *
- * <p>Beside each archive it leaves what was learned, PREFIX-call.classes. What threads do in which order decides a little of
+ * <p>Beside each archive it leaves what was learned, PREFIX-call.classes. In which order threads run decides a little of
  * it, so it differs from run to run; with LISTS, the prefix of such files, nothing is learned anew.
  *
  * <p>An archive fits this Java and this jar, in its place and with its time: both are noted in it, and Java does without

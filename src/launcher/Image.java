@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * Makes an image: a folder with the program and a Java of its own, that runs where no Java is installed. Started from its
- * source by the build: {@code java src/launcher/Image.java JAR IMAGE TIME [LISTS]}, in the folder of the project, by the Java
- * that goes into it or by an older one that finds it: in the variable {@code JAVA_HOME_25_X64} or
+ * source by the build: {@code java src/launcher/Image.java JAR IMAGE TIME [LISTS]}, in the folder of the project, by the
+ * Java that goes into it or by an older one that finds it: in the variable {@code JAVA_HOME_25_X64} or
  * {@code JAVA_HOME_25_ARM64}, or below /usr/lib/jvm. With LISTS, what another image was taught (its lib/cdp) is taken
  * over, which makes the same image byte for byte.
  */
@@ -38,6 +38,9 @@ final class Image {
                 "--no-man-pages",
                 "--output",
                 image.toString());
+        // Modules bring their tools; who puts bin into a path is not to find these there.
+        Files.delete(image.resolve("bin/jwebserver"));
+        Files.delete(image.resolve("bin/keytool"));
         replaceLinks(image.resolve("legal"));
         Path program = Files.copy(jar, image.resolve("lib/cdp.jar"));
         // The archive remembers it, and packing gives every file this time.
