@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,14 +26,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
  * Makes the class-data archives that let a single call start fast: runs real commands against servers of its own, notes
  * which classes they load, and has Java dump these. Started from its source by the build:
- * {@code java src/launcher/Archive.java JAR PREFIX [JAVA_HOME]}, in the folder of the project; makes PREFIX-call.jsa and so
- * on, one for each {@link Kind}, because what is in an archive and not needed costs a start, too.
+ * {@code java src/launcher/Archive.java JAR PREFIX [JAVA_HOME [LISTS]]}, in the folder of the project; makes
+ * PREFIX-call.jsa and so on, one for each {@link Kind}, because what is in an archive and not needed costs a start, too.
+ *
+ * <p>Beside each archive it leaves what was learned, PREFIX-call.classes. In which order threads run decides a little of
+ * it, so it differs from run to run; with LISTS, the prefix of such files, nothing is learned anew.
  *
  * <p>An archive fits this Java and this jar, in its place and with its time: both are noted in it, and Java does without
  * an archive that does not fit.
@@ -70,7 +76,12 @@ final class Archive {
         /** One call. */
         CALL,
         /** What takes longer. */
-        RUN
+        RUN;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** A command to learn from: what for, what it is given on standard input, and its arguments. */
@@ -86,7 +97,8 @@ final class Archive {
         Path home = Path.of(arguments.length > 2 ? arguments[2] : System.getProperty("java.home"));
         Path folder = Files.createTempDirectory("cdp-archive");
         try {
-            new Archive(home, jar, folder).make(prefix);
+            Archive archive = new Archive(home, jar, folder);
+            archive.make(prefix, arguments.length > 3 ? archive.known(arguments[3]) : archive.classes());
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
@@ -94,33 +106,118 @@ final class Archive {
         }
     }
 
-    private void make(Path prefix) throws Exception {
-        for (Map.Entry<Kind, Set<String>> classes : classes().entrySet()) {
-            String name = prefix.getFileName() + "-" + classes.getKey().name().toLowerCase(Locale.ROOT) + ".jsa";
-            dump(classes.getValue(), prefix.resolveSibling(name));
+    private void make(Path prefix, Map<Kind, Set<String>> classes) throws Exception {
+        for (Map.Entry<Kind, Set<String>> entry : classes.entrySet()) {
+            Path list = Files.write(Path.of(prefix + "-" + entry.getKey() + ".classes"), entry.getValue());
+            Path archive = Path.of(prefix + "-" + entry.getKey() + ".jsa");
+            boolean linked = isLinked(archive);
+            byte[] content = dumped(list, linked);
+            // In one step: another cdp may be looking for it.
+            Path whole = archive.resolveSibling(archive.getFileName() + ".new");
+            Files.write(whole, linked ? UseTimes.removed(content, dumped(list, true)) : content);
+            Files.move(whole, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
-    private void dump(Set<String> classes, Path archive) throws Exception {
-        Path list = Files.write(folder.resolve("classes.txt"), classes);
+    private Map<Kind, Set<String>> known(String prefix) throws IOException {
+        Map<Kind, Set<String>> classes = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            classes.put(kind, new LinkedHashSet<>(Files.readAllLines(Path.of(prefix + "-" + kind + ".classes"))));
+        }
+        return classes;
+    }
+
+    private byte[] dumped(Path list, boolean linked) throws Exception {
+        Path archive = folder.resolve("new.jsa");
         // Of the collectors only this one can put objects into an archive; those that read it need not be it.
         List<String> dump = new ArrayList<>(List.of(
                 "-Xshare:dump",
                 "-XX:+UseG1GC",
                 "-Xmx128m",
                 "-XX:SharedClassListFile=" + list,
-                "-XX:SharedArchiveFile=" + folder.resolve("new.jsa"),
+                "-XX:SharedArchiveFile=" + archive,
                 "-Xlog:disable",
                 "-cp",
                 jar.toString()));
-        if (isLinked(archive)) {
+        if (linked) {
             dump.add(1, "-XX:+AOTClassLinking");
         }
         run(dump, Lesson.of(Kind.RUN));
-        // In one step: another cdp may be looking for it.
-        Path whole = archive.resolveSibling(archive.getFileName() + ".new");
-        Files.copy(folder.resolve("new.jsa"), whole, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(whole, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return Files.readAllBytes(archive);
+    }
+
+    /**
+     * The one thing in which two archives of the same classes differ: objects in them note when they were last used, in
+     * milliseconds since the machine started. Java 25 checks the sums only when told to; they are put right all the same.
+     */
+    private static final class UseTimes {
+        /** Where the header has its own sum, its length, and the first byte that is summed. */
+        private static final int SUM = 4;
+
+        private static final int LENGTH = 12;
+        private static final int SUMMED = 16;
+
+        /** Where the header has the sum of the objects, their place in the file, and their length. */
+        private static final int OBJECTS_SUM = 312;
+
+        private static final int OBJECTS_PLACE = 336;
+        private static final int OBJECTS_LENGTH = 352;
+
+        /** The first archive with these times set to zero; as it is, if there is more to it than they. */
+        static byte[] removed(byte[] first, byte[] second) {
+            ByteBuffer archive = ByteBuffer.wrap(first.clone()).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer other = ByteBuffer.wrap(second).order(ByteOrder.LITTLE_ENDIAN);
+            if (first.length != second.length || !isUnderstood(archive) || !isUnderstood(other)) {
+                return left(first);
+            }
+            long now = System.nanoTime() / 1_000_000;
+            int from = (int) archive.getLong(OBJECTS_PLACE);
+            int to = from + (int) archive.getLong(OBJECTS_LENGTH);
+            for (int at = from; at + Long.BYTES <= to; at += Long.BYTES) {
+                long time = archive.getLong(at);
+                if (time != other.getLong(at)) {
+                    if (time > now || time < now - PATIENCE_SECONDS * 2_000L || other.getLong(at) < time) {
+                        return left(first);
+                    }
+                    archive.putLong(at, 0);
+                    other.putLong(at, 0);
+                }
+            }
+            putSums(archive);
+            putSums(other);
+            return archive.equals(other) ? archive.array() : left(first);
+        }
+
+        private static byte[] left(byte[] archive) {
+            System.err.println("the archive of classes is right, but another build will make other bytes");
+            return archive;
+        }
+
+        private static boolean isUnderstood(ByteBuffer archive) {
+            long end = archive.getLong(OBJECTS_PLACE) + archive.getLong(OBJECTS_LENGTH);
+            return archive.getLong(OBJECTS_PLACE) > 0 && archive.getLong(OBJECTS_LENGTH) > 0 && end <= archive.capacity()
+                    && archive.getInt(OBJECTS_SUM) == objectsSum(archive)
+                    && archive.getInt(SUM) == headerSum(archive);
+        }
+
+        private static void putSums(ByteBuffer archive) {
+            archive.putInt(OBJECTS_SUM, objectsSum(archive));
+            archive.putInt(SUM, headerSum(archive));
+        }
+
+        private static int objectsSum(ByteBuffer archive) {
+            return sum(archive, (int) archive.getLong(OBJECTS_PLACE), (int) archive.getLong(OBJECTS_LENGTH));
+        }
+
+        private static int headerSum(ByteBuffer archive) {
+            return sum(archive, SUMMED, archive.getInt(LENGTH) - SUMMED);
+        }
+
+        private static int sum(ByteBuffer archive, int from, int length) {
+            CRC32 sum = new CRC32();
+            sum.update(archive.array(), from, length);
+            return (int) sum.getValue();
+        }
     }
 
     /** Java 24 and newer can link classes in advance; that they did not change meanwhile is sure only in an image. */

@@ -10,9 +10,10 @@ import java.util.stream.Stream;
 
 /**
  * Makes an image: a folder with the program and a Java of its own, that runs where no Java is installed. Started from its
- * source by the build: {@code java src/launcher/Image.java JAR IMAGE TIME}, in the folder of the project, by the Java that
- * goes into it or by an older one that finds it: in the variable {@code JAVA_HOME_25_X64} or {@code JAVA_HOME_25_ARM64},
- * or below /usr/lib/jvm.
+ * source by the build: {@code java src/launcher/Image.java JAR IMAGE TIME [LISTS]}, in the folder of the project, by the
+ * Java that goes into it or by an older one that finds it: in the variable {@code JAVA_HOME_25_X64} or
+ * {@code JAVA_HOME_25_ARM64}, or below /usr/lib/jvm. With LISTS, what another image was taught (its lib/cdp) is taken
+ * over, which makes the same image byte for byte.
  */
 final class Image {
 
@@ -20,11 +21,6 @@ final class Image {
 
     /** What the program uses: charsets for --encoding, the server of the sandbox, signals. TLS is in java.base. */
     private static final String MODULES = "java.base,jdk.charsets,jdk.httpserver,jdk.unsupported";
-
-    /** The launcher of the clone between these: an image knows its Java, and has nothing to build. */
-    private static final String BEGIN = "# --- which Java ";
-
-    private static final String END = "# --- run ";
 
     private Image() {}
 
@@ -42,19 +38,23 @@ final class Image {
                 "--no-man-pages",
                 "--output",
                 image.toString());
+        // Modules bring their tools; who puts bin into a path is not to find these there.
+        Files.delete(image.resolve("bin/jwebserver"));
+        Files.delete(image.resolve("bin/keytool"));
+        replaceLinks(image.resolve("legal"));
         Path program = Files.copy(jar, image.resolve("lib/cdp.jar"));
         // The archive remembers it, and packing gives every file this time.
         Files.setLastModifiedTime(program, FileTime.from(Instant.parse(arguments[2])));
-        Path launcher = Files.writeString(image.resolve("bin/cdp"), launcher());
-        if (!launcher.toFile().setExecutable(true, false)) {
-            throw new IOException("cannot make executable: " + launcher);
-        }
-        run(
-                jdk.resolve("bin/java").toString(),
+        String java = jdk.resolve("bin/java").toString();
+        run(java, "src/launcher/Launcher.java", "image", image.resolve("bin/cdp").toString());
+        List<String> archive = new ArrayList<>(List.of(
+                java,
                 "src/launcher/Archive.java",
                 program.toString(),
                 image.resolve("lib/cdp").toString(),
-                image.toString());
+                image.toString()));
+        archive.addAll(List.of(arguments).subList(3, arguments.length));
+        run(archive.toArray(String[]::new));
     }
 
     private static Path jdk() throws IOException {
@@ -79,22 +79,15 @@ final class Image {
                 .orElseThrow(() -> new IOException("there is no JDK " + RELEASE + "; name one in JAVA_HOME_25_X64"));
     }
 
-    private static String launcher() throws IOException {
-        String clone = Files.readString(Path.of("cdp"));
-        String own = """
-                # --- this image ------------------------------------------------------------------------------
-                # It has its own Java, and is not to be told how to run it by what is meant for another.
-                unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH
-                java=$here/java
-                here=${here%/bin}
-                jar=$here/lib/cdp.jar
-                archives=$here/lib/cdp
-
-                """;
-        String head = clone.substring(0, clone.indexOf(BEGIN))
-                .replaceFirst("(?s)# Runs cdp from a clone;.*?\\n\\n", "# Runs cdp with the Java beside it, and starts no other process.\n\n")
-                .replaceFirst("target=.*\\njar=.*\\nlock=.*\\n", "");
-        return head + own + clone.substring(clone.indexOf(END));
+    /** By what they lead to: not everything that packs, unpacks and copies keeps links. */
+    private static void replaceLinks(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path link : files.filter(Files::isSymbolicLink).toList()) {
+                byte[] content = Files.readAllBytes(link);
+                Files.delete(link);
+                Files.write(link, content);
+            }
+        }
     }
 
     private static void delete(Path folder) throws IOException {

@@ -1,0 +1,13 @@
+{
+  "aliases": {
+    "{{jbangAliasName}}": {
+      "script-ref": "{{projectLinkVcsBrowser}}/releases/download/{{tagName}}/cdp-{{projectVersion}}.jar",
+      "description": "{{projectDescription}}",
+      "java": "{{distributionJavaVersion}}+",
+      "runtime-options": [
+        "-XX:+UseSerialGC",
+        "-Xmx256m"
+      ]
+    }
+  }
+}
