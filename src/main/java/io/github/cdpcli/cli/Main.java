@@ -7,7 +7,7 @@ import java.util.List;
 /** The entry point of the process. */
 public final class Main {
 
-    private static final List<String> NO_TLS = List.of("-h", "--help", "-n", "--dry-run", "--sandbox");
+    private static final List<String> NO_TLS = List.of("-h", "--help", "--help-all", "-n", "--dry-run", "--sandbox");
 
     private Main() {}
 
