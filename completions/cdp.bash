@@ -129,29 +129,37 @@ _cdp_offer() {
     done
 }
 
-# Files are left to the shell itself, which knows how to quote them.
-_cdp_files() {
-    compopt -o default 2>/dev/null || { local IFS=$'\n' && COMPREPLY=($(compgen -f -- "$readline")); }
-}
-
-# A file behind @, at the beginning or behind KEY=. The shell takes @ for a host, so the name is quoted here.
-_cdp_at() {
-    [[ $2 =~ ^([^=]*=)?@ ]] || return
-    local head=${BASH_REMATCH[0]} path file
-    path=${2#"$head"}
-    while IFS= read -r file; do
-        if [[ -d $file ]]; then
-            file=$file/
+# Offers files by name: $1 stands before it in the same argument, $2 is its beginning.
+_cdp_paths() {
+    local path
+    while IFS= read -r path; do
+        if [[ -d $path ]]; then
+            path=$path/
             compopt -o nospace 2>/dev/null
         fi
         case $1$2 in
-        \'*) file=${file//\'/\'\\\'\'} ;;
-        \"*) file=$(printf %s "$file" | sed 's/["$`\\]/\\&/g') ;;
-        *) printf -v file %q "$file" ;;
+        \'*) path=${path//\'/\'\\\'\'} ;;
+        \"*) path=$(printf %s "$path" | sed 's/["$`\\]/\\&/g') ;;
+        *) printf -v path %q "$path" ;;
         esac
-        file=$1$head$file
-        COMPREPLY+=("${file#"$before"}")
-    done < <(compgen -f -- "${path//\\/}")
+        path=$1$path
+        COMPREPLY+=("${path#"$before"}")
+    done < <(compgen -f -- "${2//\\/}")
+}
+
+# Files are left to the shell itself, where it sees that one begins here: it knows best how to quote them.
+_cdp_files() {
+    if [[ -n $1 && $readline == "$1"* ]] || ! compopt -o default 2>/dev/null; then
+        _cdp_paths "$1" "$2"
+    fi
+}
+
+# A file behind @, at the beginning or behind KEY=. The shell would look for a host of that name.
+_cdp_at() {
+    if [[ $2 =~ ^([^=]*=)?@ ]]; then
+        local head=${BASH_REMATCH[0]}
+        _cdp_paths "$1$head" "${2#"$head"}"
+    fi
 }
 
 _cdp_zones() {
@@ -170,7 +178,7 @@ _cdp_zones() {
 # Offers values: $1 stands before it in the same argument, $2 is its beginning.
 _cdp_value() {
     case $kind in
-    file) _cdp_files ;;
+    file) _cdp_files "$1" "$2" ;;
     at) _cdp_at "$1" "$2" ;;
     profile) _cdp_offer "$1" "$2" $(_cdp_profiles) ;;
     zone) _cdp_zones "$1" "$2" ;;

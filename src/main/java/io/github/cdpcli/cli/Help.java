@@ -15,15 +15,15 @@ final class Help {
     /** The tool with nothing but the command that was called: a model of each costs more than the rest of a call. */
     static CommandLine of(Commands called, Command command) {
         CommandSpec root = root();
-        root.addSubcommand(called.name(), described(command).spec());
+        root.addSubcommand(called.name(), described(called, command).spec());
         return line(root);
     }
 
     /** The options of a command, and those that describe it. */
-    static Options described(Command command) {
+    static Options described(Commands entry, Command command) {
         Options options = command.options();
         options.spec().addOption(help());
-        if (!(command instanceof HelpCommand)) {
+        if (!entry.name().equals("help")) {
             options.spec()
                     .addOption(OptionSpec.builder(ALL)
                             .type(boolean.class)

@@ -17,7 +17,7 @@ record CommandModel(Commands entry, Options declared) {
     static List<CommandModel> all() {
         List<CommandModel> models = new ArrayList<>();
         for (Commands entry : Commands.ALL) {
-            Options options = Help.described(entry.make());
+            Options options = Help.described(entry, entry.make());
             models.add(new CommandModel(entry, options));
         }
         return models;

@@ -126,9 +126,8 @@ class HelpGoldenTest {
     @ParameterizedTest
     @MethodSource("commands")
     void describesEveryOption(String command) {
-        assertThat(Help.described(Commands.named(command).orElseThrow().make())
-                        .spec()
-                        .options())
+        Commands entry = Commands.named(command).orElseThrow();
+        assertThat(Help.described(entry, entry.make()).spec().options())
                 .filteredOn(option -> !option.hidden())
                 .allMatch(option -> HelpPage.description(option).length() > 5, "is described");
     }

@@ -152,6 +152,25 @@ class LauncherIT {
                 .hasSizeGreaterThan(arguments.startsWith("backfill") ? sources.size() / 2 : sources.size() - 5);
     }
 
+    /** Pages of help, completion and guesses at what was meant are for those who ask for them. */
+    @Test
+    void aCallLoadsNothingOfTheHelp() throws Exception {
+        Path log = folder.resolve("names.log");
+        Ended ended = run(
+                folder,
+                Map.of("_JAVA_OPTIONS", "-Xlog:class+load:file=" + log),
+                launcher().toString(),
+                "track",
+                "Seen",
+                "--user-id",
+                "42",
+                "--dry-run");
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(Files.readString(log))
+                .contains("io.github.cdpcli.cli.CallCommand")
+                .doesNotContain("cli.HelpPage", "cli.HelpTopics", "cli.HelpCommand", "cli.Nearest", "cli.Completion");
+    }
+
     private void itIsRightAndSilent() throws Exception {
         assertThat(cdp("--version")).isEqualTo(new Ended(0, VERSION, ""));
         Ended refused = cdp("track", "Seen", "--dry-run");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -218,5 +219,19 @@ class LiveCompletionTest {
         assertThat(session.typed("cdp track -p " + quote + "note=@x\t"))
                 .containsExactly("track", "-p", "note=@x$(touch pwned)`touch pwned`;'\".csv");
         assertThat(folder.resolve("pwned")).doesNotExist();
+    }
+
+    /** Some people have told bash not to take words apart, and some write other things around the command. */
+    @Test
+    void wordsAreFoundHoweverBashTakesThemApart() throws Exception {
+        ShellSession session = session(Shell.BASH);
+        String whole = "COMP_WORDBREAKS=${COMP_WORDBREAKS//[=:@]/}\n";
+        assertThat(session.typed(whole + "cdp track --region=e\t")).containsExactly("track", "--region=eu");
+        assertThat(session.typed(whole + "cdp backfill --map=my\t")).containsExactly("backfill", "--map=my file.csv");
+        assertThat(session.typed(whole + "cdp track -p n=@my\t")).containsExactly("track", "-p", "n=@my file.csv");
+        assertThat(session.typed("true && LANG=C cdp track 'a \"b' --regio\te\t"))
+                .containsExactly("track", "a \"b", "--region", "eu");
+        assertThat(session.typed("cdp track \"ü ß\" >/dev/null --regio\te\t"))
+                .containsExactly("track", "ü ß", "--region", "eu");
     }
 }
