@@ -266,7 +266,8 @@ final class Archive {
                 Lesson.of(Kind.HELP, "help", "exit-codes"),
                 Lesson.of(Kind.CALL, "track", "--help"),
                 Lesson.of(Kind.CALL, "track", "Seen"),
-                Lesson.of(Kind.CALL, "track", "Seen", "--user-id", "42", "-p", "n:=1.5", "-p", "word=x", "--api-url", plain),
+                Lesson.of(Kind.CALL, "track", "Seen", "--user-id", "42", "-p", "n:=1.5", "-p", "word=x",
+                        "--timestamp", "2024-03-01T10:00:00Z", "--api-url", plain),
                 Lesson.of(Kind.CALL, "track", "A", "--user-id", "1", "-p", "a[b]=1", "--cacert", authority, "--api-url", secure),
                 // Java's own authorities do not know this server; looking for it among them is what is learned here.
                 Lesson.of(Kind.CALL, "track", "Seen", "--user-id", "42", "--api-url", secure),

@@ -5,7 +5,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.MonthDay;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -19,9 +18,7 @@ final class IsoTime {
     private static final int CANONICAL_LENGTH = 24;
     private static final int FINEST = 9;
     private static final long SECONDS_A_DAY = 86_400;
-    private static final LocalTime BEFORE_LEAP_SECOND = LocalTime.of(23, 59, 59);
-    private static final MonthDay END_OF_JUNE = MonthDay.of(6, 30);
-    private static final MonthDay END_OF_YEAR = MonthDay.of(12, 31);
+    private static final int LAST_SECOND_OF_A_DAY = 86_399;
 
     private final String text;
     private final boolean isOfFile;
@@ -253,9 +250,8 @@ final class IsoTime {
             return before;
         }
         OffsetDateTime utc = last.instant().atOffset(ZoneOffset.UTC);
-        MonthDay day = MonthDay.from(utc);
-        boolean canBe =
-                utc.toLocalTime().isAfter(BEFORE_LEAP_SECOND) && (day.equals(END_OF_JUNE) || day.equals(END_OF_YEAR));
+        int day = utc.getMonthValue() * 100 + utc.getDayOfMonth();
+        boolean canBe = utc.toLocalTime().toSecondOfDay() == LAST_SECOND_OF_A_DAY && (day == 630 || day == 1231);
         return canBe ? before : TimestampReader.noSuchTime();
     }
 

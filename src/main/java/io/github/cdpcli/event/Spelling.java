@@ -43,11 +43,15 @@ interface Spelling {
 
         @Override
         public Reading text(String text, @Nullable ZoneId zone) {
-            if (EpochTime.isShort(text)) {
-                return new Reading.Unreadable("is digits in a string, which the service ignores: "
-                        + TimestampReader.EXAMPLE + ", or give the number without quotes");
+            // In this order: it spares a single call all that numbers need.
+            Optional<Reading> iso = IsoTime.read(text, false, zone);
+            if (iso.isPresent()) {
+                return iso.get();
             }
-            return IsoTime.read(text, false, zone).orElseGet(TimestampReader::unreadable);
+            return EpochTime.isShort(text)
+                    ? new Reading.Unreadable("is digits in a string, which the service ignores: "
+                            + TimestampReader.EXAMPLE + ", or give the number without quotes")
+                    : TimestampReader.unreadable();
         }
     };
 
