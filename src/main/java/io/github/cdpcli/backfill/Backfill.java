@@ -452,8 +452,10 @@ public final class Backfill {
 
     /** What is to be counted of it: thousands wait, so that the words are left behind. Shards do not wait for one another. */
     private List<Problem.Code> warnings(RecordMaker.Made.ToSend send) {
-        List<Problem.Code> codes = new ArrayList<>();
-        send.warnings().forEach(warning -> codes.add(warning.code()));
+        List<Problem.Code> codes = new ArrayList<>(send.warnings().size());
+        for (Problem warning : send.warnings()) {
+            codes.add(warning.code());
+        }
         if (previousPartition(send)
                 .filter(partition -> !plan.shard().takes(partition))
                 .isEmpty()) {

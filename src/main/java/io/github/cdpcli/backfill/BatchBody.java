@@ -1,8 +1,8 @@
 package io.github.cdpcli.backfill;
 
-import io.github.cdpcli.event.Event;
-import java.io.ByteArrayOutputStream;
+import io.github.cdpcli.event.BatchItem;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,20 +20,52 @@ public final class BatchBody {
         return START.length + END.length;
     }
 
-    public static byte[] of(List<Event> events) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(events.size() * 512 + frameBytes());
+    /**
+     * A body.
+     *
+     * @param items one at least
+     */
+    public static byte[] of(List<? extends BatchItem> items) {
+        int size = frameBytes() + items.size() - 1;
+        for (BatchItem item : items) {
+            size += item.batchItemBytes();
+        }
+        Bytes body = new Bytes(size);
         try {
-            out.write(START);
-            for (int i = 0; i < events.size(); i++) {
-                if (i > 0) {
-                    out.write(',');
+            body.write(START);
+            boolean first = true;
+            for (BatchItem item : items) {
+                if (!first) {
+                    body.write(',');
                 }
-                events.get(i).writeBatchItem(out);
+                first = false;
+                item.writeBatchItem(body);
             }
-            out.write(END);
+            body.write(END);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
-        return out.toByteArray();
+        return body.bytes;
+    }
+
+    /** So many bytes as are known beforehand, which are not copied when they are there. */
+    private static final class Bytes extends OutputStream {
+        private final byte[] bytes;
+        private int length;
+
+        Bytes(int size) {
+            bytes = new byte[size];
+        }
+
+        @Override
+        public void write(int b) {
+            bytes[length++] = (byte) b;
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int count) {
+            System.arraycopy(from, offset, bytes, length, count);
+            length += count;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.cdpcli.backfill;
 
+import io.github.cdpcli.event.BatchItem;
 import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.event.Event;
 import io.github.cdpcli.send.Outcome;
@@ -75,7 +76,7 @@ public final class BatchSender implements BatchSink {
     }
 
     @Override
-    public Optional<Outcome> send(List<Event> events, Settlement settlement) {
+    public Optional<Outcome> send(List<? extends BatchItem> events, Settlement settlement) {
         Deque<Range> open = new ArrayDeque<>();
         open.push(new Range(0, events.size()));
         int named = 0;
@@ -92,7 +93,7 @@ public final class BatchSender implements BatchSink {
                     || refused.refusal().stopsRun()) {
                 return Optional.of(outcome);
             } else if (range.size() == 1) {
-                Optional<Outcome> stop = single(events.get(range.from()), range.from(), refused, settlement);
+                Optional<Outcome> stop = single(events.get(range.from()).event(), range.from(), refused, settlement);
                 if (stop.isPresent()) {
                     return stop;
                 }

@@ -1,6 +1,6 @@
 package io.github.cdpcli.backfill;
 
-import io.github.cdpcli.event.Event;
+import io.github.cdpcli.event.BatchItem;
 import io.github.cdpcli.send.Outcome;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +16,9 @@ public interface BatchSink {
     int maxRecords();
 
     /**
-     * Settles the events of a batch in order, as far as it gets.
+     * Settles the items of a batch in order, as far as it gets.
      *
-     * @return what stopped it, or empty when every event is settled
+     * @return what stopped it, or empty when every one is settled
      */
-    Optional<Outcome> send(List<Event> events, BatchSender.Settlement settlement);
+    Optional<Outcome> send(List<? extends BatchItem> items, BatchSender.Settlement settlement);
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records over time, in UTC, however many and in whatever order. It begins with counts for each hour; when there are too
@@ -22,8 +23,12 @@ public final class Histogram {
 
     private final Map<Long, Count> counts = new HashMap<>();
     private Step kept = Step.HOUR;
-    private Optional<Instant> first = Optional.empty();
-    private Optional<Instant> last = Optional.empty();
+    private @Nullable Instant first;
+    private @Nullable Instant last;
+    /** Where the record before this one was counted, which in most files is where the next one is. */
+    private long recent;
+
+    private @Nullable Count ofRecent;
 
     /** A span of the calendar; weeks begin on Monday. */
     public enum Step {
@@ -107,9 +112,16 @@ public final class Histogram {
 
     /** Counts a record of a time in the years 0 to 9999. */
     void add(Instant time) {
-        first = first.isEmpty() || time.isBefore(first.get()) ? Optional.of(time) : first;
-        last = last.isEmpty() || time.isAfter(last.get()) ? Optional.of(time) : last;
-        counts.computeIfAbsent(kept.of(time), other -> new Count()).count++;
+        first = first == null || time.isBefore(first) ? time : first;
+        last = last == null || time.isAfter(last) ? time : last;
+        long number = kept.of(time);
+        Count count = ofRecent;
+        if (count == null || number != recent) {
+            count = counts.computeIfAbsent(number, other -> new Count());
+            ofRecent = count;
+            recent = number;
+        }
+        count.count++;
         if (counts.size() > MOST_KEPT && kept != Step.YEAR) {
             coarsen();
         }
@@ -121,6 +133,7 @@ public final class Histogram {
         counts.clear();
         counts.putAll(fewer);
         kept = coarser;
+        ofRecent = null;
     }
 
     private Map<Long, Count> sums(Step step) {
@@ -136,12 +149,12 @@ public final class Histogram {
 
     /** The earliest time. */
     public Optional<Instant> first() {
-        return first;
+        return Optional.ofNullable(first);
     }
 
     /** The latest time. */
     public Optional<Instant> last() {
-        return last;
+        return Optional.ofNullable(last);
     }
 
     /**
@@ -151,12 +164,12 @@ public final class Histogram {
      * @return no bars when there are no records
      */
     public Bars bars(int most) {
-        if (first.isEmpty() || last.isEmpty()) {
+        if (first == null || last == null) {
             return new Bars(Step.HOUR, List.of());
         }
         Step step = Step.MILLENNIUM;
         for (Step shorter : Step.values()) {
-            long needed = shorter.of(utc(last.get())) - shorter.of(utc(first.get())) + 1;
+            long needed = shorter.of(utc(last)) - shorter.of(utc(first)) + 1;
             if (shorter.compareTo(kept) >= 0 && needed <= most) {
                 step = shorter;
                 break;
@@ -164,7 +177,7 @@ public final class Histogram {
         }
         Map<Long, Count> sums = sums(step);
         List<Bar> bars = new ArrayList<>();
-        for (long number = step.of(utc(first.get())); number <= step.of(utc(last.get())); number++) {
+        for (long number = step.of(utc(first)); number <= step.of(utc(last)); number++) {
             bars.add(new Bar(step.start(number), sums.getOrDefault(number, new Count()).count));
         }
         return new Bars(step, bars);

@@ -1,9 +1,12 @@
 package io.github.cdpcli.backfill;
 
+import io.github.cdpcli.event.BatchItem;
 import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.event.Event;
 import io.github.cdpcli.event.Problem;
 import io.github.cdpcli.input.Position;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,22 +36,17 @@ sealed interface Item {
     record Reading(Source source, HashingInputStream stream) {}
 
     /** A record to be sent. */
-    sealed interface Sent extends Item permits Sending, PackedItems.Packed {
+    sealed interface Sent extends Item, BatchItem permits Sending, PackedItems.Packed {
 
         Position position();
 
         /** The record itself, in case it is refused. */
         Reject.Recorded recorded();
 
-        Event event();
-
         CallType type();
 
         /** When it says it happened. */
         Optional<Instant> happened();
-
-        /** The size of {@link Event#batchItem()}. */
-        int batchItemBytes();
 
         /** What there is to tell of it, although it is sent. */
         default List<Problem.Code> warnings() {
@@ -132,6 +130,11 @@ sealed interface Item {
         @Override
         public int batchItemBytes() {
             return event.batchItemBytes();
+        }
+
+        @Override
+        public void writeBatchItem(OutputStream out) throws IOException {
+            event.writeBatchItem(out);
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.github.cdpcli.backfill;
 
-import io.github.cdpcli.event.Event;
 import io.github.cdpcli.send.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,12 +83,12 @@ final class LaneWorker implements Runnable {
             }
         }
 
-        /** What is to be sent; each is made when it is asked for. */
-        List<Event> events() {
+        /** What is to be sent. */
+        List<Item.Sent> events() {
             return new AbstractList<>() {
                 @Override
-                public Event get(int index) {
-                    return ((Item.Sent) items.get(sent[index])).event();
+                public Item.Sent get(int index) {
+                    return (Item.Sent) items.get(sent[index]);
                 }
 
                 @Override
@@ -121,7 +120,7 @@ final class LaneWorker implements Runnable {
         }
 
         private void settle(int sent, Optional<Outcome.Refused> refused) {
-            List<Ledger.Entry> entries = new ArrayList<>();
+            List<Ledger.Entry> entries = new ArrayList<>(sent);
             for (int left = sent; left > 0; next++) {
                 Item item = items.get(next);
                 if (item instanceof Item.Sent sending) {

@@ -1,5 +1,6 @@
 package io.github.cdpcli.backfill;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,16 @@ final class PackedBytes extends OutputStream {
             at += some;
         }
         return copy;
+    }
+
+    /** Appends the bytes between two places. */
+    void copyTo(OutputStream out, int from, int to) throws IOException {
+        for (int at = from; at < to; ) {
+            int inPiece = at % Pieces.SIZE;
+            int some = Math.min(to - at, Pieces.SIZE - inPiece);
+            out.write(pieces.get(at / Pieces.SIZE), inPiece, some);
+            at += some;
+        }
     }
 
     /** Gives the memory back; nothing is in it any more. */

@@ -6,6 +6,7 @@ import io.github.cdpcli.event.Problem;
 import io.github.cdpcli.input.Position;
 import io.github.cdpcli.input.Raw;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.AbstractList;
@@ -181,6 +182,11 @@ final class PackedItems extends AbstractList<Item> {
         @Override
         public int batchItemBytes() {
             return itemEnd() - start(index);
+        }
+
+        @Override
+        public void writeBatchItem(OutputStream out) throws IOException {
+            bytes.copyTo(out, start(index), itemEnd());
         }
 
         private int itemEnd() {

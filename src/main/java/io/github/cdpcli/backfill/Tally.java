@@ -3,7 +3,6 @@ package io.github.cdpcli.backfill;
 import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.event.Problem;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -33,8 +32,6 @@ final class Tally {
     private long bytes;
     private long requests;
     private long rejectedInARow;
-    private Optional<Instant> first = Optional.empty();
-    private Optional<Instant> last = Optional.empty();
     private final Map<CallType, Long> acceptedByType = new EnumMap<>(CallType.class);
     private final Map<String, Summary.Reason> reasons = new LinkedHashMap<>();
     private final Map<String, Long> warnings = new TreeMap<>();
@@ -113,17 +110,11 @@ final class Tally {
         accepted++;
         rejectedInARow = 0;
         bytes += item.batchItemBytes();
-        item.happened().ifPresent(this::time);
+        item.happened().ifPresent(events::add);
         acceptedByType.merge(item.type(), 1L, Long::sum);
         for (Problem.Code warning : item.warnings()) {
             warnings.merge(warning.wireName(), 1L, Long::sum);
         }
-    }
-
-    private void time(Instant at) {
-        events.add(at);
-        first = first.isEmpty() || at.isBefore(first.get()) ? Optional.of(at) : first;
-        last = last.isEmpty() || at.isAfter(last.get()) ? Optional.of(at) : last;
     }
 
     private void rejected(Reject reject) {
@@ -167,8 +158,8 @@ final class Tally {
                 readSoFar - settled,
                 requests,
                 bytes,
-                first,
-                last,
+                events.first(),
+                events.last(),
                 Collections.unmodifiableMap(byType),
                 Collections.unmodifiableMap(new LinkedHashMap<>(reasons)),
                 Collections.unmodifiableMap(new TreeMap<>(warnings)),

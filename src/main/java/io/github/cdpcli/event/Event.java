@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A valid call: its exact bytes, and the few keys the pipeline needs; not its tree, so that many can wait in memory.
  * Immutable; the bytes are not to be written to.
  */
-public final class Event {
+public final class Event implements BatchItem {
 
     private static final byte[] NOTHING = {};
 
@@ -157,12 +157,12 @@ public final class Event {
         return out.toByteArray();
     }
 
-    /** The size of {@link #batchItem()}. */
+    @Override
     public int batchItemBytes() {
         return given.length + added.length + (texts == null ? 0 : typeBytes);
     }
 
-    /** Appends {@link #batchItem()}. */
+    @Override
     public void writeBatchItem(OutputStream out) throws IOException {
         if (texts == null) {
             out.write(given);
@@ -177,6 +177,11 @@ public final class Event {
         }
         out.write(added);
         out.write('}');
+    }
+
+    @Override
+    public Event event() {
+        return this;
     }
 
     /** Whose record this is, and so which others it must stay in order with: userId, else anonymousId, else nobody's. */

@@ -2,6 +2,7 @@ package io.github.cdpcli.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cdpcli.event.BatchItem;
 import io.github.cdpcli.event.CallRules;
 import io.github.cdpcli.event.Event;
 import io.github.cdpcli.event.EventFactory;
@@ -129,7 +130,8 @@ class CrashModelTest {
         }
 
         @Override
-        public Optional<Outcome> send(List<Event> events, BatchSender.Settlement settlement) {
+        public Optional<Outcome> send(List<? extends BatchItem> items, BatchSender.Settlement settlement) {
+            List<Event> events = items.stream().map(BatchItem::event).toList();
             int at = 0;
             while (at < events.size()) {
                 String first = text(events.get(at));
