@@ -17,8 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -34,10 +32,17 @@ public final class Backfill {
     /** How long a batch that is not full waits for more, unless a plan says otherwise. */
     public static final Duration FLUSH = Duration.ofSeconds(1);
 
+    /** Made in advance: where memory is short there may be none left to say so. */
+    private static final Summary.Stop DIED = new Summary.Stop.ByMachine("too little memory, or a bug in cdp");
+
+    private static final Duration HURRY = Duration.ofMillis(50);
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     /** Two clocks that differ by such a part of a run do not tell of the same. */
     private static final double CLOCK_WAS_SET = 0.2;
+
+    /** A run that waits longer for memory is limited by that, and its other waits tell little. */
+    private static final double FOR_ROOM = 0.1;
 
     private final Plan plan;
     private final RecordMaker maker;
@@ -46,17 +51,18 @@ public final class Backfill {
     private final RejectSink rejects;
     private final Ledger ledger;
     private final Gate gate = new Gate();
-    private final Room room = new Room(Room.USUAL);
+    private final Room room;
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch lanesEnded;
-    private final Queue<LongSupplier> bytesRead = new ConcurrentLinkedQueue<>();
+    private final ReadSoFar readSoFar = new ReadSoFar();
     private final long[] recordsToSend = new long[Partitions.COUNT];
     private final LongSupplier nanoTime;
     private long began;
     private long readToTheEnd;
     private long ended;
     private long waitedForRoom;
+    private volatile boolean someDied;
     private volatile Optional<Summary.Stop> brokenOff = Optional.empty();
 
     /**
@@ -157,7 +163,18 @@ public final class Backfill {
      * @param halt ends it early
      */
     public Backfill(Plan plan, EventFactory factory, BatchSink sender, RejectSink rejects, Clock clock, Halt halt) {
+        this(plan, factory, sender, rejects, clock, halt, Room.USUAL);
+    }
+
+    /**
+     * The same.
+     *
+     * @param most how much all records that wait may take of memory, in bytes; see {@link Room#of}
+     */
+    public Backfill(
+            Plan plan, EventFactory factory, BatchSink sender, RejectSink rejects, Clock clock, Halt halt, long most) {
         this.plan = plan;
+        this.room = new Room(most);
         this.nanoTime = () -> nanos(clock.instant());
         this.maker = new RecordMaker(plan, factory);
         this.halt = halt;
@@ -185,13 +202,29 @@ public final class Backfill {
     }
 
     private Thread daemon(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException | Error e) {
+                        someDied = true;
+                        throw e;
+                    }
+                },
+                name);
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((dead, e) -> {
-            halt.stop(new Summary.Stop.ByMachine("a bug in cdp: " + e));
+            halt.stop(e instanceof OutOfMemoryError ? DIED : new Summary.Stop.ByMachine("a bug in cdp: " + e));
             abandon();
         });
         return thread;
+    }
+
+    /** Of one that died, the handler should have told; but it may have died of the same. */
+    private void stopIfSomeDied() {
+        if (someDied) {
+            halt.stop(DIED);
+        }
     }
 
     private void abandon() {
@@ -207,7 +240,7 @@ public final class Backfill {
 
     /** How many bytes of the inputs have been read, packed as they are stored. */
     public long bytesRead() {
-        return bytesRead.stream().mapToLong(LongSupplier::getAsLong).sum();
+        return readSoFar.bytes();
     }
 
     /** Sends everything, or as much as it can. */
@@ -220,13 +253,17 @@ public final class Backfill {
         try {
             while (reader.isAlive() && !halt.isStopped()) {
                 reader.join(50);
+                stopIfSomeDied();
             }
+            stopIfSomeDied();
             readToTheEnd = nanoTime.getAsLong();
             for (Thread thread : threads) {
                 while (thread.isAlive() && !halt.isStopped()) {
                     thread.join(50);
+                    stopIfSomeDied();
                 }
             }
+            stopIfSomeDied();
             abandon();
             if (!lanesEnded.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
                 halt.stop(new Summary.Stop.ByMachine("requests that did not end in time"));
@@ -253,7 +290,8 @@ public final class Backfill {
      * @param took how long it took by a clock that cannot be set: where the other one was, its times tell nothing
      */
     public Optional<Bottleneck> bottleneck(Waits waits, Duration took) {
-        if (Math.abs(took.toNanos() - (ended - began)) > CLOCK_WAS_SET * took.toNanos()) {
+        boolean clockWasSet = Math.abs(took.toNanos() - (ended - began)) > CLOCK_WAS_SET * took.toNanos();
+        if (clockWasSet || waitedForRoom > FOR_ROOM * took.toNanos()) {
             return Optional.empty();
         }
         long[] recordsOfLanes = new long[lanes.size()];
@@ -262,7 +300,7 @@ public final class Backfill {
         }
         return Bottleneck.of(new Bottleneck.Measured(
                 ended - began,
-                ended - readToTheEnd + waitedForRoom,
+                ended - readToTheEnd,
                 lanes.stream().map(Lane::times).toList(),
                 waits,
                 tally.requests(),
@@ -321,7 +359,7 @@ public final class Backfill {
 
     private void readAll(Source source) throws IOException, InterruptedException {
         Source.Open open = source.opener().open();
-        bytesRead.add(open.bytesRead());
+        readSoFar.begin(open.bytesRead());
         Item.Reading reading = new Item.Reading(source, open.stream());
         long records = 0;
         From from = From.nowhere(source.now());
@@ -336,6 +374,7 @@ public final class Backfill {
                 makeRoom();
                 gate(open.stream());
             }
+            readSoFar.end();
         }
         if (!halt.isStopped()) {
             source.ended(records, open.stream().progress());
@@ -345,12 +384,11 @@ public final class Backfill {
     /** Batches that are not full go too when memory is short: the rest of them might never come. */
     private void makeRoom() throws InterruptedException {
         if (room.isFull()) {
-            for (Lane lane : lanes) {
-                lane.mark();
-            }
             gate.open();
             long since = nanoTime.getAsLong();
-            room.await();
+            do {
+                lanes.forEach(Lane::hurry);
+            } while (!room.await(HURRY));
             waitedForRoom += nanoTime.getAsLong() - since;
         }
     }
@@ -412,18 +450,16 @@ public final class Backfill {
                 : Optional.empty();
     }
 
-    /** Runs that share an input do not wait for one another. */
-    private List<Problem> warnings(RecordMaker.Made.ToSend send) {
+    /** What is to be counted of it: thousands wait, so that the words are left behind. Shards do not wait for one another. */
+    private List<Problem.Code> warnings(RecordMaker.Made.ToSend send) {
+        List<Problem.Code> codes = new ArrayList<>();
+        send.warnings().forEach(warning -> codes.add(warning.code()));
         if (previousPartition(send)
                 .filter(partition -> !plan.shard().takes(partition))
                 .isEmpty()) {
-            return send.warnings();
+            return codes;
         }
-        List<Problem> warnings = new ArrayList<>(send.warnings());
-        warnings.add(new Problem(
-                Problem.Code.SPLIT_ALIAS,
-                Field.PREVIOUS_ID.key(),
-                "is in another shard: what was done under it may arrive after this alias"));
-        return warnings;
+        codes.add(Problem.Code.SPLIT_ALIAS);
+        return codes;
     }
 }

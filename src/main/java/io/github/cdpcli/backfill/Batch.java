@@ -31,14 +31,15 @@ final class Batch {
     boolean fits(Item item, int maxBytes, int maxItems) {
         return items.isEmpty()
                 || (bytes + item.bytes() <= maxBytes
-                        && held + item.held() <= (long) MOST_HELD * maxBytes
+                        && held + item.held() <= (long) MOST_HELD * maxBytes + Pieces.SIZE
                         && items.size() < Math.min(maxItems, MAX_ITEMS));
     }
 
     void add(Item item) {
+        // The first piece of memory is taken whole.
+        held += item.held() + (items.isEmpty() ? Pieces.SIZE : 0);
         items.add(item);
         bytes += item.bytes();
-        held += item.held();
     }
 
     /** Makes it wait for a point in another lane. */

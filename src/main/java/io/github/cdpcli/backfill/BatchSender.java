@@ -33,8 +33,17 @@ public final class BatchSender implements BatchSink {
      * @param maxRecords records in a batch: where only so many may go in a second, as many, or they could not leave evenly
      */
     public BatchSender(Sender sender, int lanes, int maxRecords) {
+        this(sender, lanes, maxRecords, Room.USUAL);
+    }
+
+    /**
+     * The same.
+     *
+     * @param room what all lanes together may hold, in bytes
+     */
+    public BatchSender(Sender sender, int lanes, int maxRecords, long room) {
         this.sender = sender;
-        this.ceiling = new Ceiling(lanes);
+        this.ceiling = new Ceiling(lanes, room);
         this.maxRecords = maxRecords;
     }
 

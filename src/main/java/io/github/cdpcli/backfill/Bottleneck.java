@@ -99,12 +99,12 @@ public record Bottleneck(Cause cause, Shares shares) {
      * What was measured of a run, in nanoseconds and numbers of records.
      *
      * @param total how long it took
-     * @param waited how long the reader waited for room in all lanes together, and the run for the last answers
+     * @param drained how long the lanes went on when everything was read
      * @param requests that were acknowledged
      */
     record Measured(
             long total,
-            long waited,
+            long drained,
             List<Lane.Times> lanes,
             Waits waits,
             long requests,
@@ -119,7 +119,7 @@ public record Bottleneck(Cause cause, Shares shares) {
                     lanes.stream().mapToLong(Lane.Times::readerWaited).sum();
             return new Shares(
                     lanes.size(),
-                    percent(readerWaited + waited, total),
+                    percent(readerWaited + drained, total),
                     100 - percent(busy, total * lanes.size()),
                     percent(Waits.Cause.ANSWER, busy),
                     percent(Waits.Cause.SLOWER_ANSWERS, busy),

@@ -7,19 +7,21 @@ import java.util.function.IntSupplier;
 /** The size that batches are filled up to: sinks for the rest of the run when the service finds one too large. */
 final class Ceiling implements IntSupplier {
 
-    private static final int LANES_OF_FULL_BATCHES = 32;
+    /** One is under way, and another is filled, if not always to the brim. */
+    private static final long BATCHES_OF_A_LANE = 2;
 
     private final AtomicInteger bytes;
 
     /**
      * A ceiling.
      *
-     * @param lanes how many lanes fill batches at the same time: where there are very many, they are smaller, or all of
-     *     them together would take more memory than there is
+     * @param lanes how many lanes fill batches at the same time
+     * @param room what all of them may hold, in bytes: where they are so many that batches of the usual size would not go
+     *     in, smaller ones are made
      */
-    Ceiling(int lanes) {
-        int share = (int) (Limits.BATCH_BYTES * (long) LANES_OF_FULL_BATCHES / Math.max(LANES_OF_FULL_BATCHES, lanes));
-        bytes = new AtomicInteger(Math.max(share, Limits.CALL_BYTES));
+    Ceiling(int lanes, long room) {
+        long share = room / (BATCHES_OF_A_LANE * lanes);
+        bytes = new AtomicInteger((int) Math.max(Math.min(share, Limits.BATCH_BYTES), Limits.CALL_BYTES));
     }
 
     @Override

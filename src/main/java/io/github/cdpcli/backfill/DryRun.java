@@ -9,9 +9,6 @@ import io.github.cdpcli.input.RowReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.LongSupplier;
 
 /**
  * A run that sends nothing: reads records and makes events of them by the same {@code RecordMaker} as {@link Backfill},
@@ -22,7 +19,7 @@ public final class DryRun {
     private final Backfill.Plan plan;
     private final RecordMaker maker;
     private final WatchedIdentity ids;
-    private final Queue<LongSupplier> bytesRead = new ConcurrentLinkedQueue<>();
+    private final ReadSoFar readSoFar = new ReadSoFar();
     private long read;
     private long ready;
     private long rejected;
@@ -82,7 +79,7 @@ public final class DryRun {
 
     /** How many bytes of the inputs have been read, as they are stored. */
     public long bytesRead() {
-        return bytesRead.stream().mapToLong(LongSupplier::getAsLong).sum();
+        return readSoFar.bytes();
     }
 
     /**
@@ -102,7 +99,7 @@ public final class DryRun {
 
     private boolean read(Source source, Records records) throws IOException {
         Source.Open open = source.opener().open();
-        bytesRead.add(open.bytesRead());
+        readSoFar.begin(open.bytesRead());
         From from = From.nowhere(source.now());
         try (RowReader rows = open.rows()) {
             records.opened(source.name(), rows);
@@ -112,6 +109,7 @@ public final class DryRun {
                     return false;
                 }
             }
+            readSoFar.end();
         }
         return true;
     }

@@ -85,6 +85,14 @@ public final class HashingInputStream extends FilterInputStream {
         ended = true;
     }
 
+    /** Records that wait know how far it was read, and must not keep its buffers with them. */
+    @Override
+    public void close() throws IOException {
+        InputStream read = in;
+        in = InputStream.nullInputStream();
+        read.close();
+    }
+
     @Override
     public long skip(long count) {
         throw new UnsupportedOperationException("everything is hashed");

@@ -15,7 +15,10 @@ sealed interface Item {
     int OVERHEAD = 400;
 
     /** The numbers beside the bytes where there are no objects. */
-    int PACKED = 64;
+    int PACKED = 80;
+
+    /** What a warning takes beside a record, of which only the code is kept. */
+    int CODE = 16;
 
     /** Where it was read, with how far the reading had come. */
     Reading reading();
@@ -48,7 +51,7 @@ sealed interface Item {
         int batchItemBytes();
 
         /** What there is to tell of it, although it is sent. */
-        default List<Problem> warnings() {
+        default List<Problem.Code> warnings() {
             return List.of();
         }
     }
@@ -60,7 +63,7 @@ sealed interface Item {
         private final Position position;
         private final Reject.Recorded recorded;
         private final Event event;
-        private final List<Problem> warnings;
+        private final List<Problem.Code> warnings;
         private final boolean plain;
 
         Sending(
@@ -69,15 +72,14 @@ sealed interface Item {
                 Position position,
                 Reject.Recorded recorded,
                 Event event,
-                List<Problem> warnings) {
+                List<Problem.Code> warnings) {
             this.reading = reading;
             this.partition = partition;
             this.position = position;
             this.recorded = recorded;
             this.event = event;
-            this.warnings = warnings;
+            this.warnings = List.copyOf(warnings);
             this.plain = event.timestamp() != null
-                    && warnings.isEmpty()
                     && recorded.origin().record() == position.record()
                     && recorded.messageId().isEmpty()
                     && (recorded.callAsJson().isEmpty()
@@ -133,7 +135,7 @@ sealed interface Item {
         }
 
         @Override
-        public List<Problem> warnings() {
+        public List<Problem.Code> warnings() {
             return warnings;
         }
 
@@ -162,7 +164,8 @@ sealed interface Item {
     default int held() {
         if (this instanceof Sending sending) {
             int raw = sending.recorded().sizeBeside(sending.event().given());
-            return (sending.isPlain() ? PACKED : OVERHEAD) + sending.batchItemBytes() + raw;
+            int rest = CODE * sending.warnings().size() + sending.batchItemBytes() + raw;
+            return (sending.isPlain() ? PACKED : OVERHEAD) + rest;
         }
         return OVERHEAD + ((TurnedAway) this).reject().recorded().size();
     }

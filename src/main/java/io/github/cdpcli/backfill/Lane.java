@@ -93,8 +93,9 @@ final class Lane {
         }
         after.ifPresent(filling::waitFor);
         boolean first = filling.isEmpty();
+        unclaimed -= filling.held();
         filling.add(item);
-        unclaimed += item.held();
+        unclaimed += filling.held();
         if (unclaimed > CLAIM) {
             claim();
         }
@@ -109,6 +110,13 @@ final class Lane {
     synchronized Mark mark() throws InterruptedException {
         close();
         return new Mark(this, closedBatches);
+    }
+
+    /** What was added so far is to be sent soon, if nothing waits for that already. Never blocks. */
+    synchronized void hurry() {
+        if (waiting.isEmpty()) {
+            closeFilling();
+        }
     }
 
     /** Nothing more will be added. */
@@ -132,6 +140,10 @@ final class Lane {
         if (waiting.isPresent() && !abandoned) {
             awaitTaken();
         }
+        closeFilling();
+    }
+
+    private void closeFilling() {
         if (!filling.isEmpty() && !abandoned) {
             claim();
             waiting = Optional.of(filling);

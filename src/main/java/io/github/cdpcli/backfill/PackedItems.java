@@ -2,6 +2,7 @@ package io.github.cdpcli.backfill;
 
 import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.event.Event;
+import io.github.cdpcli.event.Problem;
 import io.github.cdpcli.input.Position;
 import io.github.cdpcli.input.Raw;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ final class PackedItems extends AbstractList<Item> {
     private short[] partitions = new short[FIRST];
     private byte[] typeBytes = new byte[FIRST];
     private CallType[] types = new CallType[FIRST];
+    private Problem.Code[][] warnings = new Problem.Code[FIRST][];
 
     PackedItems(Pieces pieces) {
         this.bytes = new PackedBytes(pieces);
@@ -82,6 +85,7 @@ final class PackedItems extends AbstractList<Item> {
         added[size] = event.addedBytes();
         partitions[size] = (short) item.partition();
         types[size] = event.type();
+        warnings[size] = item.warnings().toArray(Problem.Code[]::new);
         typeBytes[size] = (byte) event.typeBytes();
         try {
             event.writeBatchItem(bytes);
@@ -118,6 +122,7 @@ final class PackedItems extends AbstractList<Item> {
         partitions = Arrays.copyOf(partitions, room);
         typeBytes = Arrays.copyOf(typeBytes, room);
         types = Arrays.copyOf(types, room);
+        warnings = Arrays.copyOf(warnings, room);
     }
 
     @Override
@@ -166,6 +171,11 @@ final class PackedItems extends AbstractList<Item> {
         @Override
         public Optional<Instant> happened() {
             return Optional.of(Instant.ofEpochSecond(seconds[index], nanos[index]));
+        }
+
+        @Override
+        public List<Problem.Code> warnings() {
+            return List.of(warnings[index]);
         }
 
         @Override

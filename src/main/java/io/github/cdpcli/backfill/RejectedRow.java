@@ -3,6 +3,7 @@ package io.github.cdpcli.backfill;
 import io.github.cdpcli.event.CallType;
 import io.github.cdpcli.event.EventFactory.SourceText;
 import io.github.cdpcli.input.Position;
+import io.github.cdpcli.input.Raw;
 import io.github.cdpcli.input.RejectLine;
 import io.github.cdpcli.input.Row;
 import io.github.cdpcli.json.Json;
@@ -32,7 +33,7 @@ record RejectedRow(
         Optional<CallType> type,
         Json.Obj call,
         @Nullable SourceText source,
-        String raw,
+        Raw raw,
         Optional<Row.Fingerprint> fingerprint) {
 
     static RejectedRow fresh(Row.Parsed row, String file) {
@@ -44,14 +45,15 @@ record RejectedRow(
                 Optional.empty(),
                 row.call(),
                 row.source(),
-                row.raw(),
+                row.asItStands(),
                 Optional.ofNullable(row.fingerprint()));
     }
 
     /** The record as it is kept when it is rejected again. */
     Reject.Recorded recorded(Optional<CallType> known) {
         // As text: a tree takes ten times the memory, and thousands wait in the lanes.
-        Optional<String> kept = source == null && !isBroken() ? Optional.of(JsonWriter.text(call)) : Optional.empty();
+        Optional<Raw> kept =
+                source == null && !isBroken() ? Optional.of(Raw.of(JsonWriter.bytes(call))) : Optional.empty();
         return new Reject.Recorded(origin, messageId, known, kept, raw, fingerprint);
     }
 
@@ -74,7 +76,7 @@ record RejectedRow(
                 type,
                 Json.Obj.empty(),
                 null,
-                raw,
+                Raw.of(raw),
                 fingerprint(line));
         if (line.get("call") instanceof Json.Obj call) {
             return Optional.of(unread.as(call, null));

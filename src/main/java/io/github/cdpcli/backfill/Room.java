@@ -1,13 +1,18 @@
 package io.github.cdpcli.backfill;
 
+import java.time.Duration;
+
 /**
  * How much all records that wait in the lanes of a run may take of memory. It is needed where lanes are many or records
  * are long: then the reader waits before the lanes are full.
  */
-final class Room {
+public final class Room {
 
     /** In bytes; with what requests and answers take, it goes into a heap of 48 MB. */
     static final long USUAL = 20_000_000;
+
+    /** What requests, answers and all else take. */
+    private static final double SHARE_OF_HEAP = 0.42;
 
     private final long most;
     private volatile long held;
@@ -15,6 +20,11 @@ final class Room {
 
     Room(long most) {
         this.most = most;
+    }
+
+    /** What may be held in a heap of some bytes. */
+    public static long of(long heap) {
+        return Math.max(USUAL, (long) (heap * SHARE_OF_HEAP));
     }
 
     synchronized void take(long bytes) {
@@ -31,11 +41,18 @@ final class Room {
         return held > most && !open;
     }
 
-    /** Waits until there is room again for some more than the next record. */
-    synchronized void await() throws InterruptedException {
-        while (held > most / 2 && !open) {
-            wait();
+    /** Waits a little for room for some more than the next record; whether it is there. */
+    // Who is told that it is not there asks again.
+    @SuppressWarnings("WaitNotInLoop")
+    synchronized boolean await(Duration atMost) throws InterruptedException {
+        if (!hasRoom()) {
+            wait(atMost.toMillis());
         }
+        return hasRoom();
+    }
+
+    private boolean hasRoom() {
+        return held <= this.most / 2 || open;
     }
 
     /** Nobody is to wait any more. */

@@ -115,8 +115,8 @@ final class Tally {
         bytes += item.batchItemBytes();
         item.happened().ifPresent(this::time);
         acceptedByType.merge(item.type(), 1L, Long::sum);
-        for (Problem warning : item.warnings()) {
-            warnings.merge(warning.code().wireName(), 1L, Long::sum);
+        for (Problem.Code warning : item.warnings()) {
+            warnings.merge(warning.wireName(), 1L, Long::sum);
         }
     }
 

@@ -9,19 +9,18 @@ import picocli.CommandLine.Model.CommandSpec;
 /** {@code cdp backfill}: history from files. */
 final class BackfillCommand implements Command {
 
-    private final CommandSpec spec = CommandSpec.create();
+    private final Options declared = new Options(CommandSpec.create());
     private final BackfillOptions options;
     private final OutputOptions output;
 
     BackfillCommand() {
-        Options declared = new Options(spec);
         options = new BackfillOptions(declared);
         output = new OutputOptions(declared);
     }
 
     @Override
-    public CommandSpec spec() {
-        return spec;
+    public Options options() {
+        return declared;
     }
 
     @Override
@@ -45,7 +44,7 @@ final class BackfillCommand implements Command {
             inputs.check();
             BackfillJob job = new BackfillJob(world, printer, options, selection, mapping, inputs, rejectFile);
             return wish.isPresent()
-                    ? new BackfillLook(job, NextCommand.words(spec)).look(wish.get())
+                    ? new BackfillLook(job, NextCommand.words(spec())).look(wish.get())
                     : new BackfillRun(job).send();
         } catch (IOException e) {
             throw Failure.of(

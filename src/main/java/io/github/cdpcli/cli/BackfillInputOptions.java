@@ -30,16 +30,16 @@ final class BackfillInputOptions {
         files = options.positional(
                 "0..*",
                 "FILE|-",
-                "Files, folders or 'patterns' of NDJSON, JSON arrays or CSV, also in gzip, zstd or zip; - reads standard input.");
+                "Files, folders or 'patterns': NDJSON, JSON or CSV, in gzip, zstd or zip too; - reads standard input.");
         options.group("Input:");
         type = options.value("--type", "CALL", Parsers::callType, "The call, for records that name none.");
         format = options.value(
-                "--format", "ndjson|json|csv", BackfillInputOptions::format, "Format (default: told by content).");
+                "--format", "ndjson|json|csv", BackfillInputOptions::format, "Format (default: by content).");
         delimiter = options.value(
                 "--delimiter",
                 "CHAR",
                 BackfillInputOptions::delimiter,
-                "Between cells of CSV, or 'tab' (default: told by content).");
+                "Between cells of CSV, or 'tab' (default: by content).");
         noHeader = options.flag("--no-header", "CSV without a header; give --columns.");
         columns = options.value("--columns", "A,B,C", BackfillInputOptions::columns, "Their names, with --no-header.");
         encoding = options.value(
@@ -48,10 +48,7 @@ final class BackfillInputOptions {
                 BackfillInputOptions::encoding,
                 "What text is written in: windows-1252, UTF-16LE, … (default: UTF-8, or told by a mark).");
         flushInterval = options.value(
-                "--flush-interval",
-                "TIME",
-                Parsers::duration,
-                "Send a batch that is not full after this (default: 1s).");
+                "--flush-interval", "TIME", Parsers::duration, "When a batch goes that is not full (default: 1s).");
     }
 
     private static InputFormat format(String text) {

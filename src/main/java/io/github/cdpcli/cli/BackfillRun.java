@@ -4,6 +4,7 @@ import io.github.cdpcli.backfill.Backfill;
 import io.github.cdpcli.backfill.BatchSender;
 import io.github.cdpcli.backfill.Bottleneck;
 import io.github.cdpcli.backfill.Halt;
+import io.github.cdpcli.backfill.Room;
 import io.github.cdpcli.backfill.Source;
 import io.github.cdpcli.backfill.Summary;
 import io.github.cdpcli.json.Json;
@@ -65,10 +66,12 @@ final class BackfillRun {
         Receipt receipt = new Receipt(Link.narrator(printer));
         Pace pace = link.pace(halt, job.lanes(), options.pace.requestsPerSecond(), options.pace.recordsPerSecond());
         try (Sender sender = link.sender(link.outage(options.pace.longestOutage()), halt, pace, receipt)) {
+            long room = Room.of(world.memory());
             BatchSender batches = new BatchSender(
-                    sender, job.lanes(), options.pace.recordsPerSecond().orElse(Integer.MAX_VALUE));
+                    sender, job.lanes(), options.pace.recordsPerSecond().orElse(Integer.MAX_VALUE), room);
             Backfill.Identity ids = options.mappings.messageIds().identity(world, link.namespace());
-            Backfill backfill = new Backfill(job.plan(ids), job.factory(), batches, job.rejects(), world.clock(), halt);
+            Backfill backfill =
+                    new Backfill(job.plan(ids), job.factory(), batches, job.rejects(), world.clock(), halt, room);
             Summary summary = runToldOf(backfill, sources, pace, receipt);
             Duration took = Duration.ofNanos(world.nanoTime().getAsLong() - began);
             Optional<LimitedBy> limits = backfill.bottleneck(pace.waits(), took)

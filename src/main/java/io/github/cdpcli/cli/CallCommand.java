@@ -26,7 +26,7 @@ final class CallCommand implements Command {
     private static final String FIELD_NAMES = "\\b(userId|anonymousId|groupId|previousId|messageId|objectTypeId)\\b";
 
     private final CallType type;
-    private final CommandSpec spec = CommandSpec.create();
+    private final Options options = new Options(CommandSpec.create());
     private final CallOptions call;
     private final DryRunOptions dryRun;
     private final ConnectionOptions connection;
@@ -34,7 +34,6 @@ final class CallCommand implements Command {
 
     CallCommand(CallType type) {
         this.type = type;
-        Options options = new Options(spec);
         call = new CallOptions(type, options);
         dryRun = new DryRunOptions(options);
         connection = new ConnectionOptions(options);
@@ -42,8 +41,8 @@ final class CallCommand implements Command {
     }
 
     @Override
-    public CommandSpec spec() {
-        return spec;
+    public Options options() {
+        return options;
     }
 
     @Override

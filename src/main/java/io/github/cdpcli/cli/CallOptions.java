@@ -92,7 +92,7 @@ final class CallOptions {
     }
 
     private String positionalDescription() {
-        String stdin = "- reads calls as JSON from standard input.";
+        String stdin = "- reads JSON calls from standard input.";
         return switch (type) {
             case TRACK -> "What happened; " + stdin;
             case PAGE -> "The page's name; " + stdin;

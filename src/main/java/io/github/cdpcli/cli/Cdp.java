@@ -49,7 +49,8 @@ public final class Cdp {
             if (command.isPresent()) {
                 Usage.checkValues(command.get().spec(), arguments);
             }
-            if (Help.wasAsked(printer, line(called, command, arguments).parseArgs(arguments))) {
+            if (Help.wasAsked(
+                    printer, called, command, line(called, command, arguments).parseArgs(arguments))) {
                 return ExitCode.OK;
             }
             if (command.isEmpty()) {
@@ -99,16 +100,16 @@ public final class Cdp {
 
     private static Failure usage(ParameterException e, String name) {
         List<String> hints = new ArrayList<>();
-        if (e instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            hints.add("Did you mean " + String.join(" or ", suggestions(unmatched)) + "?");
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            List<String> near = Nearest.in(
+                    e.getCommandLine().getCommandSpec(),
+                    unmatched.getUnmatched().get(0));
+            if (!near.isEmpty()) {
+                hints.add("Did you mean " + String.join(" or ", near) + "?");
+            }
         }
         hints.add("Try '" + name + " --help'.");
         return Failure.usage(Shown.text(Usage.message(e), 300), hints.toArray(String[]::new));
-    }
-
-    private static List<String> suggestions(UnmatchedArgumentException e) {
-        return e.getSuggestions().stream().distinct().limit(3).toList();
     }
 
     private static Failure internal(Throwable e, boolean verbose) {

@@ -17,41 +17,41 @@ record Commands(String name, String synopsis, String summary, List<String> examp
     static final List<Commands> ALL = List.of(
             new Commands(
                     "identify",
-                    "identify [OPTIONS] [-]",
+                    "identify [-] [OPTIONS]",
                     "Say who a person is, with their traits.",
                     List.of(
                             "cdp identify --user-id 42 -t plan=pro -t age:=31 -t 'address[city]=Rome'",
                             "jq -c '{userId: .id, traits: {plan: .plan}}' users.json | cdp identify -")),
             new Commands(
                     "track",
-                    "track [OPTIONS] EVENT|-",
+                    "track EVENT|- [OPTIONS]",
                     "Say what a person did.",
                     List.of(
                             "cdp track \"Order Completed\" --user-id 42 -p total:=129.95 -p currency=EUR",
                             "cdp track Login --anonymous-id a-1 --timestamp 2024-03-01T10:00:00Z")),
             new Commands(
                     "page",
-                    "page [OPTIONS] [NAME|-]",
+                    "page [NAME|-] [OPTIONS]",
                     "Say which page a person saw.",
                     List.of("cdp page Home --user-id 42 -p url=https://example.com/")),
             new Commands(
                     "screen",
-                    "screen [OPTIONS] [NAME|-]",
+                    "screen [NAME|-] [OPTIONS]",
                     "Say which screen of an app a person saw.",
-                    List.of("cdp screen Checkout --anonymous-id a-1 -c device.type=ios -c network.wifi:=true")),
+                    List.of("cdp screen Checkout --user-id 42 -c device.type=ios -c network.wifi:=true")),
             new Commands(
                     "group",
-                    "group [OPTIONS] GROUP_ID|-",
+                    "group GROUP_ID|- [OPTIONS]",
                     "Say which group a person belongs to.",
                     List.of("cdp group acct_1 --user-id 42 --object-type-id 1 -t name=Initech")),
             new Commands(
                     "alias",
-                    "alias [OPTIONS] [-]",
+                    "alias [-] [OPTIONS]",
                     "Say that two ids are one person.",
                     List.of("cdp alias --user-id 42 --previous-id anon-1")),
             new Commands(
                     "backfill",
-                    "backfill [OPTIONS] [FILE...|-]",
+                    "backfill [FILE...|-] [OPTIONS]",
                     "Send history from CSV or NDJSON files.",
                     List.of(
                             "cdp backfill events.ndjson",
@@ -77,7 +77,20 @@ record Commands(String name, String synopsis, String summary, List<String> examp
                     "profile add|list|show|use|remove [NAME] [OPTIONS]",
                     "Keep keys and regions by name.",
                     List.of("cdp profile add prod --region eu", "cdp profile use prod", "cdp profile list")),
-            new Commands("help", "help [COMMAND|TOPIC]", "Help on a command or a topic.", List.of()));
+            new Commands(
+                    "completion",
+                    "completion bash|zsh|fish",
+                    "Print what completes command lines in a shell.",
+                    List.of(
+                            "source <(cdp completion bash)",
+                            "cdp completion bash > ~/.local/share/bash-completion/completions/cdp",
+                            "cdp completion zsh > ~/.zfunc/_cdp    # a folder of your fpath",
+                            "cdp completion fish > ~/.config/fish/completions/cdp.fish")),
+            new Commands(
+                    "help",
+                    "help [COMMAND|TOPIC]",
+                    "Help on a command or a topic.",
+                    List.of("cdp help backfill", "cdp help exit-codes")));
 
     static Optional<Commands> named(String name) {
         for (Commands command : ALL) {
@@ -95,6 +108,7 @@ record Commands(String name, String synopsis, String summary, List<String> examp
             case "test-connection" -> new TestConnectionCommand();
             case "sandbox" -> new SandboxCommand();
             case "profile" -> new ProfileCommand();
+            case "completion" -> new CompletionCommand();
             case "help" -> new HelpCommand();
             default -> new CallCommand(CallType.of(name).orElseThrow());
         };

@@ -13,6 +13,8 @@ import java.util.Optional;
 /** Where to send to, with which key, and how patiently: the options every sending command shares. */
 final class ConnectionOptions {
 
+    static final String HEADING = "Connection:";
+
     private final Options.Value<String> apiKey;
     private final Options.Value<String> apiKeyFile;
     private final Options.Value<String> apiKeyCommand;
@@ -28,7 +30,7 @@ final class ConnectionOptions {
     private final Options.Flag insecureHttp;
 
     ConnectionOptions(Options options) {
-        options.group("Connection:");
+        options.group(HEADING);
         apiKey = options.text(
                 "--api-key",
                 "KEY",
@@ -39,7 +41,7 @@ final class ConnectionOptions {
         region = options.text("--region", "us|eu", "Where the workspace lives (default: us).");
         apiUrl = options.text("--api-url", "URL", "Another address than the region's.");
         profile = options.text("--profile", "NAME", "Key and region by name, see 'cdp profile'.");
-        sandbox = options.flag("--sandbox", "Send to a sandbox that lives as long as this command: no account needed.");
+        sandbox = options.flag("--sandbox", "Send to a sandbox of its own: no account needed.");
         timeout = options.value(
                 "--timeout", "TIME", new Parsers.DurationParser(), "Longest wait for one answer (default: 30s).");
         connectTimeout = options.value(
@@ -52,8 +54,7 @@ final class ConnectionOptions {
         proxy = options.text("--proxy", "URL", "HTTP proxy, or 'none' (default: HTTPS_PROXY, NO_PROXY).");
         cacert = options.text(
                 "--cacert", "FILE", "Trust only the authorities in this PEM file (default: SSL_CERT_FILE).");
-        insecureHttp =
-                options.flag("--insecure-http", "Allow plain http to other machines: shows the key to the network.");
+        insecureHttp = options.flag("--insecure-http", "Plain http to other machines: the network sees the key.");
     }
 
     boolean isSandbox() {

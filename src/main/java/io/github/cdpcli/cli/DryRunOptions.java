@@ -18,7 +18,7 @@ final class DryRunOptions {
     DryRunOptions(Options options) {
         options.group("Looking before sending:");
         dryRun = options.flag("-n|--dry-run", "Print the request, send nothing; needs no key.");
-        curl = options.flag("--curl", "With --dry-run: print it as a curl command, with the key from CDP_API_KEY.");
+        curl = options.flag("--curl", "With --dry-run: as a curl command, with CDP_API_KEY.");
     }
 
     boolean isSet() {

@@ -11,10 +11,8 @@ final class GuardOptions {
 
     GuardOptions(Options options) {
         options.group("Guards:");
-        allowTriggers =
-                options.flag("--allow-triggers", "Send records of the last 72 hours, which can trigger campaigns.");
-        allowDestructive =
-                options.flag("--allow-destructive", "Send events that delete or suppress people and objects.");
+        allowTriggers = options.flag("--allow-triggers", "Send the last 72 hours too: can trigger campaigns.");
+        allowDestructive = options.flag("--allow-destructive", "Send events that delete or suppress people, objects.");
         allowFuture = options.flag("--allow-future", "Send records that lie in the future.");
     }
 

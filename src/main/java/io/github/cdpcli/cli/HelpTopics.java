@@ -8,9 +8,24 @@ import java.util.Optional;
 /** What {@code cdp help} tells about that no command owns: a screen each. */
 final class HelpTopics {
 
-    static final List<String> NAMES = List.of("csv", "environment", "exit-codes", "receipt", "rejects", "timestamps");
+    static final List<String> NAMES =
+            List.of("csv", "timestamps", "rejects", "warnings", "receipt", "environment", "exit-codes");
 
     private HelpTopics() {}
+
+    /** One line for the list of topics. */
+    static String summary(String name) {
+        return switch (name) {
+            case "csv" -> "Columns of tables, and how they become calls.";
+            case "timestamps" -> "Times that are understood, and what becomes of them.";
+            case "rejects" -> "The file of records that were not sent, and its codes.";
+            case "warnings" -> "What is warned of, in records that are sent all the same.";
+            case "receipt" -> "What --report writes.";
+            case "environment" -> "Variables that count, and in which order.";
+            case "exit-codes" -> "What a script can tell from the exit code.";
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
 
     /** The text of a topic; empty when there is none of that name. */
     static Optional<String> named(String name) {
@@ -22,6 +37,7 @@ final class HelpTopics {
                     case "receipt" -> ReportOptions.HELP;
                     case "rejects" -> rejects();
                     case "timestamps" -> TimeOptions.HELP;
+                    case "warnings" -> warnings();
                     default -> null;
                 });
     }
@@ -49,7 +65,11 @@ final class HelpTopics {
         for (ReasonCode code : ReasonCode.values()) {
             line(text, code.wireName(), code.meaning());
         }
-        text.append("\nWarnings, of records that are sent all the same:\n");
+        return text.append("\nWhat is only warned of: cdp help warnings").toString();
+    }
+
+    private static String warnings() {
+        StringBuilder text = new StringBuilder("Warnings, of records that are sent all the same:\n");
         for (Problem.Code code : Problem.Code.values()) {
             if (code.severity() == Problem.Severity.WARNING) {
                 line(text, code.wireName(), code.meaning());
@@ -127,10 +147,15 @@ final class HelpTopics {
               CDP_PROFILE                     a profile of 'cdp profile'
               CIO_PIPELINES_WRITE_KEY         key, if none of the above names one
               CIO_REGION                      region, if none of the above names one
-              HTTPS_PROXY, NO_PROXY           proxy, and the hosts it is not for
+              HTTPS_PROXY, NO_PROXY           proxy, and the hosts it is not for; also in
+                                              small letters; http_proxy for plain http
               SSL_CERT_FILE                   certificate authorities to trust, PEM
               XDG_CONFIG_HOME                 where cdp/config.json is (~/.config)
+              XDG_STATE_HOME                  where cdp keeps journals (~/.local/state)
               NO_COLOR                        no colour
+              LC_ALL, LC_CTYPE, LANG          whether pictures may be more than ASCII
+              COLUMNS                         how wide the terminal is
+              JAVA_HOME                       the Java to run with (by the launcher)
 
             What counts: options of the command; the profile named by --profile;
             CDP_ variables; CIO_ variables; the profile named by CDP_PROFILE, else

@@ -16,7 +16,7 @@ final class JournalOptions {
         options.group("Running again:");
         journal = options.text("--journal", "FILE", "Keep what is settled here (default: under ~/.local/state/cdp).");
         noJournal = options.flag("--no-journal", "Keep nothing: the next run sends everything again.");
-        restart = options.flag("--restart", "Forget earlier runs of this input, and send everything.");
+        restart = options.flag("--restart", "Forget earlier runs of this input; send all of it.");
     }
 
     void check(int inputs) {

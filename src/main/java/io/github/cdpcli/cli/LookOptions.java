@@ -15,7 +15,7 @@ final class LookOptions {
 
     LookOptions(Options options) {
         options.group("Looking before sending:");
-        check = options.flag("--check", "Read everything, send nothing, and tell what is in it; needs no key.");
+        check = options.flag("--check", "Read all, send nothing, tell what is in it (no key).");
         preview = options.value(
                 "--preview", "N", LookOptions::records, "Print the first N records as they would be sent.");
         dryRun = options.flag("-n|--dry-run", "Print all of them, as NDJSON; send nothing.");

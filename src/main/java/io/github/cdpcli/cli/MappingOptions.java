@@ -35,8 +35,8 @@ final class MappingOptions {
 
     MappingOptions(Options options) {
         options.group("Mapping (cdp help csv):");
-        suggest = options.flag("--suggest-mapping", "Print a mapping for the file, from its first rows, and end.");
-        map = options.text("--map", "FILE", "A mapping as JSON; the options below count for more.");
+        suggest = options.flag("--suggest-mapping", "Print a mapping drawn up from the first rows, and end.");
+        map = options.text("--map", "FILE", "A mapping as JSON; options count for more than it.");
         set = options.many("--set", "K=V", "The same for every call: event=Login, traits.n:=1.");
         rename = options.many("--rename", "OLD=NEW", "Take a column for another: 'Customer ID=userId'.");
         drop = options.many("--drop", "COLUMN", "Leave a column out.");

@@ -6,12 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
-import picocli.CommandLine.Help;
-import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
  * Declares the options of a command on a picocli model, without annotations: no reflection at start-up, and no options of
@@ -25,7 +22,16 @@ final class Options {
 
     Options(CommandSpec spec) {
         this.spec = spec;
-        spec.usageMessage().sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionList());
+    }
+
+    /** The model that picocli parses with. */
+    CommandSpec spec() {
+        return spec;
+    }
+
+    /** The options that are not hidden, by the heading of their group, in the order in which they were declared. */
+    Map<String, List<OptionSpec>> groups() {
+        return groups;
     }
 
     /** Turns the text of an option into a value. */
@@ -99,21 +105,7 @@ final class Options {
         return this;
     }
 
-    /** The groups below each other. A class with a name, as is {@link Text}: lambdas take a call's time to start. */
-    private final class OptionList implements IHelpSectionRenderer {
-        @Override
-        public String render(Help help) {
-            StringBuilder text = new StringBuilder();
-            for (Map.Entry<String, List<OptionSpec>> group : groups.entrySet()) {
-                Help.Layout layout =
-                        help.createDefaultLayout(spec.options(), spec.positionalParameters(), help.colorScheme());
-                layout.addOptions(group.getValue(), help.parameterLabelRenderer());
-                text.append('\n').append(group.getKey()).append('\n').append(layout);
-            }
-            return text.toString();
-        }
-    }
-
+    /** A class with a name: lambdas take a call's time to start. */
     private static final class Text implements Parser<String> {
         @Override
         public String parse(String text) {
@@ -150,7 +142,7 @@ final class Options {
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .paramLabel(label)
-                .description(escaped(description))
+                .description(description)
                 .hideParamSyntax(true)
                 .build();
         spec.addPositional(param);
@@ -164,12 +156,7 @@ final class Options {
     }
 
     private static OptionSpec.Builder builder(String names, String description) {
-        return OptionSpec.builder(names.split("\\|", -1)).description(escaped(description));
-    }
-
-    /** picocli formats descriptions, so that a per cent sign would be an instruction. */
-    private static String escaped(String description) {
-        return description.replace("%", "%%");
+        return OptionSpec.builder(names.split("\\|", -1)).description(description);
     }
 
     private OptionSpec add(OptionSpec.Builder builder) {

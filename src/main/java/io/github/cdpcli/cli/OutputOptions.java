@@ -3,6 +3,8 @@ package io.github.cdpcli.cli;
 /** How a command speaks. */
 final class OutputOptions {
 
+    static final String HEADING = "Output:";
+
     private final Options.Flag json;
     private final Options.Flag quiet;
     private final Options.Flag verbose;
@@ -23,11 +25,11 @@ final class OutputOptions {
     }
 
     OutputOptions(Options options) {
-        options.group("Output:");
+        options.group(HEADING);
         json = options.flag("--json", "Print results, and errors on stderr, as JSON.");
         quiet = options.flag("-q|--quiet", "Print nothing but errors.");
-        verbose = options.flag("-v|--verbose", "Show each request and answer, and where settings come from.");
-        color = options.value("--color", "WHEN", new Color.Parser(), "Colour: auto, always or never.");
+        verbose = options.flag("-v|--verbose", "Show requests, answers, and where settings come from.");
+        color = options.value("--color", "WHEN", new Color.Parser(), "Colour: auto, always or never (default: auto).");
     }
 
     Printer printer(World world) {

@@ -35,11 +35,7 @@ final class PaceOptions {
                 "What arrives in file order (default: each user's" + " records).");
         concurrency = options.value(
                 "--concurrency", "N", PaceOptions::lanes, "Requests at a time (default: up to 16, by size).");
-        rate = options.value(
-                "--rate",
-                "N",
-                PaceOptions::records,
-                "Records a second at most, as 500 or 500/s; retries count (default: any).");
+        rate = options.value("--rate", "N", PaceOptions::records, "Records a second at most, resent ones too: 500/s.");
         maxRps = options.value("--max-rps", "N", PaceOptions::requests, "Requests a second at most (default: 500).");
         shard = options.value("--shard", "I/N", PaceOptions::shard, "Take the I-th of N parts, from 0.");
         maxOutage = options.value(

@@ -14,13 +14,12 @@ final class ProfileCommand implements Command {
     private static final String ACTIONS = "add, list, show, use or remove";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    private final CommandSpec spec = CommandSpec.create();
+    private final Options options = new Options(CommandSpec.create());
     private final Options.Positional arguments;
     private final NewProfileOptions fresh;
     private final OutputOptions output;
 
     ProfileCommand() {
-        Options options = new Options(spec);
         arguments = options.positional(
                 "0..2", "ACTION [NAME]", "add, list, show, use or remove; show without a NAME shows the current one.");
         fresh = new NewProfileOptions(options);
@@ -28,8 +27,8 @@ final class ProfileCommand implements Command {
     }
 
     @Override
-    public CommandSpec spec() {
-        return spec;
+    public Options options() {
+        return options;
     }
 
     @Override

@@ -20,7 +20,7 @@ final class RejectOptions {
 
     RejectOptions(Options options) {
         options.group("Outcome:");
-        rejects = options.text("--rejects", "FILE", "Records not sent go here (default: INPUT.rejects.ndjson).");
+        rejects = options.text("--rejects", "FILE", "Records not sent (default: INPUT.rejects.ndjson).");
         maxErrors = options.value(
                 "--max-errors",
                 "N|P%",

@@ -52,10 +52,7 @@ final class ReportOptions {
     private final Options.Value<String> report;
 
     ReportOptions(Options options) {
-        report = options.text(
-                "--report",
-                "FILE",
-                "Write a receipt of the run: a page, if FILE ends in .html, else JSON (see 'cdp help receipt').");
+        report = options.text("--report", "FILE", "Write a receipt: a page (.html), or JSON.");
     }
 
     /**

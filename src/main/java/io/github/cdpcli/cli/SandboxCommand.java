@@ -23,7 +23,7 @@ final class SandboxCommand implements Command {
     static final int DEFAULT_PORT = 8787;
     private static final String DEFAULT_KEY = "sandbox";
 
-    private final CommandSpec spec = CommandSpec.create();
+    private final Options options = new Options(CommandSpec.create());
     private final Options.Value<Integer> port;
     private final Options.Value<String> key;
     private final Options.Flag permissive;
@@ -33,7 +33,6 @@ final class SandboxCommand implements Command {
     private final OutputOptions output;
 
     SandboxCommand() {
-        Options options = new Options(spec);
         options.group("Sandbox:");
         port = options.value("--port", "N", SandboxCommand::port, "Port on 127.0.0.1; 0 for any (default: 8787).");
         key = options.text("--key", "KEY", "The API key it accepts (default: sandbox).");
@@ -64,8 +63,8 @@ final class SandboxCommand implements Command {
     }
 
     @Override
-    public CommandSpec spec() {
-        return spec;
+    public Options options() {
+        return options;
     }
 
     @Override

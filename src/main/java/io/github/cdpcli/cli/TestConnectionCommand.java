@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class TestConnectionCommand implements Command {
 
     private final Map<Region, Endpoint> regions;
-    private final CommandSpec spec = CommandSpec.create();
+    private final Options options = new Options(CommandSpec.create());
     private final Options.Flag noSend;
     private final Options.Flag detectRegion;
     private final ConnectionOptions connection;
@@ -27,10 +27,9 @@ final class TestConnectionCommand implements Command {
      */
     TestConnectionCommand(Map<Region, Endpoint> regions) {
         this.regions = regions;
-        Options options = new Options(spec);
         options.group("The test:");
-        noSend = options.flag("--no-send", "Send no test event, only an empty call that is refused.");
-        detectRegion = options.flag("--detect-region", "Ask both regions which accepts the key; sends no test event.");
+        noSend = options.flag("--no-send", "Send no event, only an empty call that is refused.");
+        detectRegion = options.flag("--detect-region", "Ask both regions which accepts the key; no event.");
         connection = new ConnectionOptions(options);
         output = new OutputOptions(options);
     }
@@ -44,8 +43,8 @@ final class TestConnectionCommand implements Command {
     }
 
     @Override
-    public CommandSpec spec() {
-        return spec;
+    public Options options() {
+        return options;
     }
 
     @Override

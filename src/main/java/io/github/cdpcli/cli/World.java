@@ -245,6 +245,11 @@ public record World(
         }
     }
 
+    /** How large the heap may get, in bytes. */
+    long memory() {
+        return Runtime.getRuntime().maxMemory();
+    }
+
     /** Ends the process; what was written is flushed first. A result that got lost is no success. */
     void exit(int code) {
         out.flush();

@@ -47,9 +47,9 @@ public final class CallRules {
             "[object object]",
             "test");
 
-    private final Clock clock;
     private static final int SHOWN_OF_TIME = 40;
 
+    private final Clock clock;
     private final TimestampReader timestamps;
 
     public CallRules(Clock clock, TimestampReader timestamps) {

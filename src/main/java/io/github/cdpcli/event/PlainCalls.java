@@ -203,12 +203,15 @@ public final class PlainCalls {
     }
 
     private boolean isJunk(int from, int to) {
+        if (text[from + 1] == ' ' || text[to - 2] == ' ') {
+            return true;
+        }
         return to - from - 2 <= MOST_JUNK
                 && !(to - from - 2 > 2 && hasDigitAndNoBlank(from + 1, to - 1))
                 && CallRules.isJunk(new String(text, from + 1, to - from - 2, StandardCharsets.ISO_8859_1));
     }
 
-    /** What is longer than "-1" and holds a digit is no junk, unless there are blanks around that. */
+    /** What is longer than "-1" and holds a digit is no junk. */
     private boolean hasDigitAndNoBlank(int from, int to) {
         boolean hasDigit = false;
         for (int i = from; i < to; i++) {
@@ -255,7 +258,9 @@ public final class PlainCalls {
 
     private boolean isContext(int context) {
         for (int i = context + 1; i < call.next(context); i = call.next(i)) {
-            if (!fits(0, i) || (text[call.valueStart(i)] == '{' && !isPartOfContext(i))) {
+            // A key without characters is taken for no step of a path by the rules.
+            boolean hasKey = call.keyEnd(i) > call.keyStart(i);
+            if (!hasKey || !fits(0, i) || (text[call.valueStart(i)] == '{' && !isPartOfContext(i))) {
                 return false;
             }
         }
@@ -319,7 +324,7 @@ public final class PlainCalls {
 
     private byte[] body(Instant time) {
         int from = from(Field.TIMESTAMP) + 1;
-        boolean isNormal = CanonicalTime.isAsSent(text, from, to(Field.TIMESTAMP) - 1);
+        boolean isNormal = readsIso && CanonicalTime.isAsSent(text, from, to(Field.TIMESTAMP) - 1);
         String normal = isNormal ? null : Timestamps.format(time);
         if (normal != null && normal.equals(written(Field.TIMESTAMP))) {
             normal = null;

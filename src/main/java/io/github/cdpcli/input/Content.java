@@ -70,16 +70,18 @@ public final class Content extends InputStream {
     private static Content of(
             String name, InputStream raw, LongSupplier rawBytes, @Nullable Charset encoding, boolean ahead)
             throws IOException {
+        InputStream unpacked = raw;
         try {
             Head head = Head.of(raw);
             for (int i = 0; i < MOST_TIMES_PACKED && head.isUnpackable(); i++) {
-                InputStream unpacked = head.unpacked();
-                head = Head.of(ahead ? new ReadAhead(unpacked) : unpacked);
+                unpacked = ahead ? new ReadAhead(head.unpacked()) : head.unpacked();
+                head = Head.of(unpacked);
             }
             Charset found = head.encoding(encoding);
             boolean isText = head.packing() == Packing.NONE && !found.equals(StandardCharsets.UTF_8);
             return new Content(name, isText ? new Transcoder(head.whole, found) : head.whole, found, rawBytes);
         } catch (Damage e) {
+            unpacked.close();
             throw broken(name, e, rawBytes.getAsLong(), 0);
         }
     }

@@ -110,7 +110,8 @@ public final class DocumentReader implements RowReader {
     /** In most files each line is one document, so that is tried first. */
     private Row line() throws IOException {
         Row sound = behindDocument ? null : soundLine();
-        if (sound == null && !behindDocument && window.readLine()) {
+        long before = window.fills();
+        if (sound == null && !behindDocument && window.readLine() && window.fills() > before) {
             window.rewind(0);
             sound = soundLine();
         }
@@ -232,7 +233,7 @@ public final class DocumentReader implements RowReader {
 
     private Row row(byte[] bytes, JsonText.Document document) {
         if (document.value() instanceof Json.Obj call) {
-            return new Row.Parsed(here, Utf8.lenient(bytes), call, new SourceText(bytes, document.spans(), call));
+            return new Row.Parsed(here, bytes, call, new SourceText(bytes, document.spans(), call));
         }
         return document.value() instanceof Json.Arr
                 ? array(bytes)

@@ -86,7 +86,7 @@ public record InputFile(String name, Path path, Optional<String> entry, long byt
 
     private Content opened(InputStream in, @Nullable Charset encoding) throws IOException {
         try {
-            return Content.ofFile(name, in, encoding);
+            return Files.isRegularFile(path) ? Content.ofFile(name, in, encoding) : Content.of(name, in, encoding);
         } catch (IOException e) {
             in.close();
             throw e;

@@ -33,13 +33,13 @@ final class ReadAhead extends InputStream {
         private int at;
         private int end;
         private boolean isLast;
-        private Optional<IOException> failure = Optional.empty();
+        private Optional<Throwable> failure = Optional.empty();
 
         Chunk(byte[] bytes) {
             this.bytes = bytes;
         }
 
-        static Chunk last(Optional<IOException> failure) {
+        static Chunk last(Optional<Throwable> failure) {
             Chunk last = new Chunk(new byte[0]);
             last.isLast = true;
             last.failure = failure;
@@ -57,7 +57,7 @@ final class ReadAhead extends InputStream {
     public int read(byte[] into, int offset, int length) throws IOException {
         while (length > 0 && taken.at == taken.end) {
             if (taken.isLast && taken.failure.isPresent()) {
-                throw taken.failure.get();
+                throw failed(taken.failure.get());
             } else if (taken.isLast) {
                 return -1;
             }
@@ -67,6 +67,13 @@ final class ReadAhead extends InputStream {
         System.arraycopy(taken.bytes, taken.at, into, offset, count);
         taken.at += count;
         return count;
+    }
+
+    private static IOException failed(Throwable why) {
+        if (why instanceof IOException e) {
+            return e;
+        }
+        throw new IllegalStateException("reading failed: " + why, why);
     }
 
     private void next() throws IOException {
@@ -103,10 +110,9 @@ final class ReadAhead extends InputStream {
                 ready.put(chunk);
             }
             return Chunk.last(Optional.empty());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Whoever waits must be told, whatever it is.
             return Chunk.last(Optional.of(e));
-        } catch (RuntimeException e) {
-            return Chunk.last(Optional.of(new IOException("reading failed: " + e, e)));
         }
     }
 

@@ -51,6 +51,11 @@ public sealed interface Row {
             this(position, Raw.of(raw), call, source, null);
         }
 
+        /** The same of a record whose bytes are at hand. */
+        Parsed(Position position, byte[] raw, Json.Obj call, @Nullable SourceText source) {
+            this(position, Raw.of(raw), call, source, null);
+        }
+
         /** A record of JSON that was found to be sound. */
         Parsed(Position position, ObjectText sound) {
             this(position, Raw.of(sound.bytes()), null, null, sound);

@@ -31,6 +31,7 @@ final class Window implements Closeable {
     private int at;
     private int end;
     private long offset;
+    private long fills;
     private long dropped;
     private byte[] beginning = new byte[0];
     private final MessageDigest droppedHash = sha256();
@@ -207,7 +208,13 @@ final class Window implements Closeable {
         return in.available() > 0;
     }
 
+    /** How often the stream was asked for more. */
+    long fills() {
+        return fills;
+    }
+
     private boolean fill() throws IOException {
+        fills++;
         makeRoom();
         int count;
         do {

@@ -67,6 +67,9 @@ public final class ObjectTextBuilder {
 
     /** Ends a member that is an object. */
     public void close(int member) {
+        if (length == text.length) {
+            text = Arrays.copyOf(text, 2 * length);
+        }
         text[length++] = '}';
         depth--;
         end(member);

@@ -131,8 +131,8 @@ public final class Pace implements Transport {
         }
         tempo.began(now);
         // A slot that was missed may be made up for, but only for a tenth of a second: no bursts. One of a pause may
-        // not, if
-        // it was too fast before.
+        // not
+        // be, if it was too fast before.
         Instant earliest = now.minusMillis(100);
         Instant slot = tempo.isTaught(now) ? later(earliest, pausedUntil) : earliest;
         nextSlot = later(nextSlot, slot).plusNanos((long) (SECOND / tempo.perSecond(now)));

@@ -6,7 +6,9 @@ import io.github.cdpcli.testing.TestWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,12 @@ class HelpGoldenTest {
 
     /** One file each: of the tool, its commands, and the topics that no command owns. */
     static List<String> pages() {
-        return Stream.of(Stream.of("cdp"), commands().map(name -> "cdp-" + name), TOPICS.stream())
+        return Stream.of(
+                        Stream.of("cdp"),
+                        commands().map(name -> "cdp-" + name),
+                        TOPICS.stream(),
+                        // Those of the other calls are alike.
+                        Stream.of("cdp-backfill-all", "cdp-track-all"))
                 .flatMap(names -> names)
                 .toList();
     }
@@ -52,6 +59,9 @@ class HelpGoldenTest {
     }
 
     private String help(String page) {
+        if (page.endsWith("-all")) {
+            return printed(page.substring("cdp-".length(), page.length() - "-all".length()), "--help-all");
+        }
         return page.equals("cdp")
                 ? printed("--help")
                 : page.startsWith("cdp-") ? printed(page.substring(4), "--help") : printed("help", page);
@@ -77,6 +87,61 @@ class HelpGoldenTest {
     }
 
     @ParameterizedTest
+    @MethodSource("pages")
+    void isAtMostAScreenUnlessAllIsAskedFor(String page) {
+        assertThat(help(page).lines().count())
+                .isLessThanOrEqualTo(page.endsWith("-all") ? Integer.MAX_VALUE : HelpPage.SCREEN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void isPlainTextOnATerminalToo(String page) {
+        String piped = help(page);
+        world.terminal();
+        assertThat(help(page)).isEqualTo(piped).doesNotContain("\u001b");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void holdsEachOptionAndArgumentWhenAllAreAskedFor(String command) {
+        Options options = Commands.named(command).orElseThrow().make().options();
+        String all = command.equals("help") ? printed("help", "help", "--all") : printed(command, "--help-all");
+        options.groups().values().stream()
+                .flatMap(List::stream)
+                .forEach(option -> assertThat(all).contains(HelpPage.label(option)));
+        options.spec()
+                .positionalParameters()
+                .forEach(argument -> assertThat(all).contains("\n  " + argument.paramLabel() + " "));
+        assertThat(printed("help", command, "--all")).isEqualTo(all);
+    }
+
+    /** Whoever reads a page from its beginning learns in a moment how the command is used. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void beginsWithExamples(String command) {
+        String help = printed(command, "--help");
+        assertThat(help.indexOf("\nExamples:\n")).isPositive().isLessThan(help.indexOf("  --"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void describesEveryOption(String command) {
+        assertThat(Help.described(Commands.named(command).orElseThrow().make())
+                        .spec()
+                        .options())
+                .filteredOn(option -> !option.hidden())
+                .allMatch(option -> HelpPage.description(option).length() > 5, "is described");
+    }
+
+    @Test
+    void sayHowManyOptionsAreLeftOut() {
+        assertThat(printed("backfill", "--help")).containsPattern("\n\\d+ more options: cdp backfill --help-all\n$");
+        assertThat(printed("profile", "--help"))
+                .doesNotContain("more options")
+                .isEqualTo(printed("profile", "--help-all"));
+    }
+
+    @ParameterizedTest
     @MethodSource("commands")
     void isTheSameWhicheverWayItIsAskedFor(String command) {
         assertThat(printed("help", command))
@@ -88,6 +153,22 @@ class HelpGoldenTest {
     void ofTheWholeToolToo() {
         assertThat(printed("help")).isEqualTo(printed("--help")).isEqualTo(printed("-h"));
         assertThat(printed("--help")).contains(commands().toList());
+    }
+
+    /** HOME and TERM mean everywhere what they mean here, and two more are between the launcher and the program. */
+    @Test
+    void eachVariableThatIsReadIsToldOf() throws IOException {
+        Path sources = Path.of(System.getProperty("basedir", ""), "src/main/java/io/github/cdpcli/cli");
+        List<String> read = new ArrayList<>();
+        Pattern reads = Pattern.compile("(?:variable|environment\\(\\)\\.get|environment\\.getOrDefault)\\(\"(\\w+)\"");
+        try (Stream<Path> files = Files.list(sources)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                reads.matcher(Files.readString(file)).results().forEach(found -> read.add(found.group(1)));
+            }
+        }
+        read.removeAll(List.of("HOME", "TERM", "CDP_LOCALE", "CDP_TERMINAL"));
+        assertThat(read).contains("XDG_STATE_HOME", "NO_COLOR");
+        assertThat(printed("help", "environment")).contains(read);
     }
 
     @Test

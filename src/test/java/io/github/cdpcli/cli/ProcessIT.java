@@ -274,6 +274,30 @@ class ProcessIT {
     }
 
     @Test
+    void hundredsOfFilesGoThroughTheMemoryThatTheLauncherGives() throws Exception {
+        Path files = Files.createDirectory(folder.resolve("many"));
+        for (int i = 1; i <= 400; i++) {
+            Files.writeString(files.resolve(i + ".ndjson"), record(i));
+        }
+        Process process = builder(
+                        Path.of(JAVA_HOME, "bin", "java").toString(),
+                        "-Xmx48m",
+                        "-XX:+UseSerialGC",
+                        "-jar",
+                        JAR.toAbsolutePath().toString(),
+                        "backfill",
+                        files.toString(),
+                        "--sandbox")
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        try (InputStream printed = process.getInputStream()) {
+            assertThat(new String(printed.readAllBytes(), UTF_8)).contains("  accepted  400  in ");
+        }
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
     @Tag("slow")
     void hundredsOfMegabytesGoThroughALittleMemory() throws Exception {
         AtomicLong bytes = new AtomicLong();

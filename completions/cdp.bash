@@ -1,0 +1,251 @@
+# Completes command lines of cdp in bash. Made from the commands themselves.
+# To have it always: cdp completion bash > ~/.local/share/bash-completion/completions/cdp
+# where bash-completion is installed; else in ~/.bashrc: source <(cdp completion bash)
+
+# Sets options to those of a command: all names, then ":" if a value follows, then "*" if it may be given many times.
+_cdp_options() {
+    case $1 in
+    identify)
+        options=('--user-id:' '--anonymous-id:' '-t|--trait:*' '--traits:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
+        ;;
+    track)
+        options=('--user-id:' '--anonymous-id:' '--group-id:' '-p|--property:*' '--properties:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
+        ;;
+    page)
+        options=('--user-id:' '--anonymous-id:' '--category:' '-p|--property:*' '--properties:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
+        ;;
+    screen)
+        options=('--user-id:' '--anonymous-id:' '-p|--property:*' '--properties:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
+        ;;
+    group)
+        options=('--user-id:' '--anonymous-id:' '--object-type-id:' '-t|--trait:*' '--traits:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
+        ;;
+    alias)
+        options=('--user-id:' '--anonymous-id:' '--previous-id:' '-c|--context:*' '-i|--integration:*' '--timestamp:' '--message-id:' '--payload:' '-n|--dry-run' '--curl' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
+        ;;
+    backfill)
+        options=('--type:' '--format:' '--delimiter:' '--no-header' '--columns:' '--encoding:' '--flush-interval:' '--timezone:' '--timestamp-format:' '--timestamp-default:' '--since:' '--until:' '--suggest-mapping' '--map:' '--set:*' '--rename:*' '--drop:*' '--types:*' '--infer' '--empty:' '--null:*' '--nest-dots' '--message-id:' '--allow-triggers' '--allow-destructive' '--allow-future' '--check' '--preview:' '-n|--dry-run' '-o|--output:' '--order:' '--concurrency:' '--rate:' '--max-rps:' '--shard:' '--max-outage:' '--journal:' '--no-journal' '--restart' '--rejects:' '--max-errors:' '--fail-if-empty' '--report:' '--progress:' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
+        ;;
+    test-connection)
+        options=('--no-send' '--detect-region' '--api-key:' '--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--profile:' '--sandbox' '--timeout:' '--connect-timeout:' '--max-retries:' '--proxy:' '--cacert:' '--insecure-http' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
+        ;;
+    sandbox)
+        options=('--port:' '--key:' '--permissive' '--fail:' '--latency:' '--record:' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
+        ;;
+    profile)
+        options=('--api-key-file:' '--api-key-command:' '--region:' '--api-url:' '--insecure-http' '--replace' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
+        ;;
+    completion)
+        options=('--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help' '--help-all')
+        ;;
+    help)
+        options=('--all' '--json' '-q|--quiet' '-v|--verbose' '--color:' '-h|--help')
+        ;;
+    *) options=('-h|--help' '-V|--version') ;;
+    esac
+}
+
+# Sets what can be the value of an option: words, or what kind of thing it is.
+_cdp_values() {
+    case "$1 $2" in
+    *' --trait' | *' --traits' | *' --payload' | *' --property' | *' --properties' | *' --set') kind=at ;;
+    *' --api-key-file' | *' --cacert' | *' --map' | *' --output' | *' --journal' | *' --rejects' | *' --report' | *' --record') kind=file ;;
+    *' --region') words='us eu' ;;
+    *' --profile') kind=profile ;;
+    *' --proxy') words='none' ;;
+    *' --color') words='auto always never' ;;
+    *' --type') words='identify track page screen group alias' ;;
+    *' --format') words='ndjson json csv' ;;
+    *' --delimiter') words='tab' ;;
+    *' --encoding') words='UTF-8 UTF-16LE UTF-16BE ISO-8859-1 windows-1252' ;;
+    *' --timezone') kind=zone ;;
+    *' --timestamp-format') words='iso s ms us ns' ;;
+    *' --timestamp-default') words='now' ;;
+    *' --empty') words='keep null' ;;
+    backfill' --message-id') words='position content random keep' ;;
+    *' --order') words='user file none' ;;
+    *' --progress') words='auto bar plain json none' ;;
+    esac
+}
+
+# Sets what can stand elsewhere: the words of a command so far, and their number.
+_cdp_arguments() {
+    case "$1 $3" in
+    ' 0') words='identify track page screen group alias backfill test-connection sandbox profile completion help' ;;
+    'help 0') words='identify track page screen group alias backfill test-connection sandbox profile completion help csv timestamps rejects warnings receipt environment exit-codes' ;;
+    'completion 0') words='bash zsh fish' ;;
+    'profile 0') words='add list show use remove' ;;
+    'profile 1') [[ $2 != show && $2 != use && $2 != remove ]] || kind=profile ;;
+    backfill' '*) kind=file ;;
+    esac
+}
+
+# The names of profiles, read from their file; only such as 'cdp profile add' takes.
+_cdp_profiles() {
+    local file=${XDG_CONFIG_HOME-}
+    [[ $file == /* ]] || file=$HOME/.config
+    file=$file/cdp/config.json
+    [[ -f $file && -r $file ]] || return 0
+    LC_ALL=C awk '
+        { text = text $0 "\n" }
+        END {
+            while (match(text, /"([^"\\]|\\.)*"|[][{}:]/)) {
+                token = substr(text, RSTART, RLENGTH)
+                text = substr(text, RSTART + RLENGTH)
+                if (token ~ /^[[{]/) depth++
+                else if (token ~ /^[]}]/) depth--
+                else if (token != ":") last = token
+                else if (depth == 1) member = last
+                else if (depth == 2 && member == "\"profiles\"" && last ~ /^"[A-Za-z0-9._][A-Za-z0-9._-]*"$/)
+                    print substr(last, 2, length(last) - 2)
+            }
+        }
+    ' <"$file" 2>/dev/null
+}
+
+# Finds an option by one of its names; sets found to its line.
+_cdp_find() {
+    local option
+    found=
+    for option in "${options[@]}"; do
+        case "|${option%%:*}|" in
+        *"|$1|"*)
+            found=$option
+            return 0
+            ;;
+        esac
+    done
+    return 1
+}
+
+# Offers what fits: $1 stands before it in the same argument, $2 is its beginning.
+_cdp_offer() {
+    local candidate
+    for candidate in "${@:3}"; do
+        if [[ $candidate == "$2"* ]]; then
+            candidate=$1$candidate
+            COMPREPLY+=("${candidate#"$before"}")
+        fi
+    done
+}
+
+# Files are left to the shell itself, which knows how to quote them.
+_cdp_files() {
+    compopt -o default 2>/dev/null || { local IFS=$'\n' && COMPREPLY=($(compgen -f -- "$readline")); }
+}
+
+# A file behind @, at the beginning or behind KEY=. The shell takes @ for a host, so the name is quoted here.
+_cdp_at() {
+    [[ $2 =~ ^([^=]*=)?@ ]] || return
+    local head=${BASH_REMATCH[0]} path file
+    path=${2#"$head"}
+    while IFS= read -r file; do
+        if [[ -d $file ]]; then
+            file=$file/
+            compopt -o nospace 2>/dev/null
+        fi
+        case $1$2 in
+        \'*) file=${file//\'/\'\\\'\'} ;;
+        \"*) file=$(printf %s "$file" | sed 's/["$`\\]/\\&/g') ;;
+        *) printf -v file %q "$file" ;;
+        esac
+        file=$1$head$file
+        COMPREPLY+=("${file#"$before"}")
+    done < <(compgen -f -- "${path//\\/}")
+}
+
+_cdp_zones() {
+    local zone path
+    [[ $2 == *[!A-Za-z0-9/_+-]* ]] && return
+    for path in /usr/share/zoneinfo/"$2"*; do
+        zone=${path#/usr/share/zoneinfo/}
+        if [[ -d $path ]]; then
+            zone=$zone/
+            compopt -o nospace 2>/dev/null
+        fi
+        [[ $zone == [A-Z]* ]] && _cdp_offer "$1" "$2" "$zone"
+    done
+}
+
+# Offers values: $1 stands before it in the same argument, $2 is its beginning.
+_cdp_value() {
+    case $kind in
+    file) _cdp_files ;;
+    at) _cdp_at "$1" "$2" ;;
+    profile) _cdp_offer "$1" "$2" $(_cdp_profiles) ;;
+    zone) _cdp_zones "$1" "$2" ;;
+    *) _cdp_offer "$1" "$2" $words ;;
+    esac
+}
+
+_cdp() {
+    local IFS=$' \t\n' readline=${2-}
+    local line=${COMP_LINE:0:COMP_POINT} all=() gap piece i
+    COMPREPLY=()
+
+    # The shell takes words apart at = : and @ too: what stands together on the line belongs together.
+    for ((i = 0; i <= COMP_CWORD; i++)); do
+        gap=${line%%[![:space:]]*}
+        line=${line#"$gap"}
+        piece=${COMP_WORDS[i]}
+        [[ $i -lt $COMP_CWORD ]] || piece=$line
+        line=${line#"$piece"}
+        if [[ $i -eq 0 || -n $gap ]]; then
+            all[${#all[@]}]=$piece
+        else
+            all[${#all[@]}-1]+=$piece
+        fi
+    done
+    local current=${all[${#all[@]}-1]}
+    local before=${current%"$readline"}
+
+    # Where are we: the command is the first word that is no option; values of options are no words.
+    local options command= pending= ended= given=' ' first= count=0 found word name
+    _cdp_options ''
+    for ((i = 1; i < ${#all[@]} - 1; i++)); do
+        word=${all[i]}
+        if [[ -n $pending ]]; then
+            pending=
+        elif [[ -z $ended && $word == -- ]]; then
+            ended=1
+        elif [[ -z $ended && $word == -?* ]]; then
+            name=${word%%=*}
+            if _cdp_find "$name"; then
+                given+="$found "
+                [[ $found != *:* || $word == *=* ]] || pending=${found%%:*}
+            fi
+        elif [[ -z $command ]]; then
+            command=$word
+            _cdp_options "$command"
+        else
+            [[ $count -gt 0 ]] || first=$word
+            count=$((count + 1))
+        fi
+    done
+
+    local words= kind=
+    if [[ -n $pending ]]; then
+        _cdp_values "$command" "${pending##*|}"
+        _cdp_value '' "$current"
+        return
+    elif [[ -z $ended && $current == --*=* ]]; then
+        _cdp_find "${current%%=*}" || return
+        found=${found%%:*}
+        _cdp_values "$command" "${found##*|}"
+        _cdp_value "${current%%=*}=" "${current#*=}"
+        return
+    elif [[ -n $ended || $current != -?* && $current != - ]]; then
+        _cdp_arguments "$command" "$first" "$count"
+        _cdp_value '' "$current"
+        [[ -z $ended && -z $current && -n $command && -z $words$kind ]] || return
+    fi
+    for word in "${options[@]}"; do
+        [[ $given != *" $word "* || $word == *\* ]] || continue
+        name=${word%%:*}
+        # Short names are for those who ask for them.
+        [[ -n $current ]] || name=${name##*|}
+        _cdp_offer '' "$current" ${name//|/ }
+    done
+}
+
+complete -F _cdp cdp
