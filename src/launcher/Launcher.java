@@ -106,7 +106,10 @@ final class Launcher {
                         + between(clone, WHICH_JAVA, BUILD)
                         + IN_THE_FOLDER
                         + PREPARE;
-            case "windows" -> Files.readString(Path.of("src/launcher/cdp.cmd")).replace("@FLAGS@", windowsFlags(clone));
+            case "windows" ->
+                Files.readString(Path.of("src/launcher/cdp.cmd"))
+                        .replace("@FLAGS@", windowsFlags(clone))
+                        .replaceAll("\\R", "\r\n");
             default -> throw new IllegalArgumentException(kind);
         };
     }
