@@ -3,11 +3,15 @@ package io.github.cdpcli.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.cdpcli.sandbox.Sandbox;
+import io.github.cdpcli.sandbox.SandboxOptions;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +19,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every command that the README and the samples show does what they say, in a copy of them and with the real jar. */
-class ReadmeIT {
+/**
+ * Every command that the README, the samples, the pages of help and the man pages show does what they say: in a copy of the
+ * documents, with the real jar, and with a sandbox where an account is meant.
+ */
+class DocumentsIT {
 
     private static final Path PROJECT = Path.of(System.getProperty("basedir", ""));
     private static final Path JAR = Path.of(System.getProperty("cdp.jar", "target/cdp.jar"));
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
     private static final Pattern EXPECTED = Pattern.compile("^(.*?)\\s+# exit (\\d+)$");
-    private static final List<String> PROGRAMS = List.of("bash", "jq", "curl", "gzip");
+    private static final Pattern EXAMPLES = Pattern.compile("(?ms)^\\.EX\\n(.*?)^\\.EE$");
+    private static final List<String> PROGRAMS = List.of("bash", "jq", "curl", "gzip", "timeout");
+    private static final String KEY = "0123456789abcdef0123";
 
     @TempDir
     private Path folder;
@@ -38,6 +48,11 @@ class ReadmeIT {
      * @param number in its document, from 1
      */
     record Block(String document, int number, String commands) {
+        /** What stands in a page of help is for those who have one. */
+        boolean needsAccount() {
+            return !document.endsWith("README.md");
+        }
+
         @Override
         public String toString() {
             return document + " block " + number + ": "
@@ -48,24 +63,53 @@ class ReadmeIT {
     static Stream<Block> blocks() throws IOException {
         List<Block> blocks = new ArrayList<>();
         for (String document : List.of("README.md", "samples/README.md")) {
-            Matcher matcher = BLOCK.matcher(Files.readString(PROJECT.resolve(document)));
-            for (int number = 1; matcher.find(); number++) {
-                blocks.add(new Block(document, number, matcher.group(1)));
+            blocks.addAll(blocks(document, BLOCK, PROJECT.resolve(document)));
+        }
+        try (Stream<Path> pages = Files.list(PROJECT.resolve("src/man/source"))) {
+            for (Path page : pages.sorted().toList()) {
+                blocks.addAll(blocks("man page " + page.getFileName(), EXAMPLES, page));
+            }
+        }
+        for (Commands command : Commands.ALL) {
+            if (!command.examples().isEmpty()) {
+                blocks.add(new Block("help of " + command.name(), 1, String.join("\n", command.examples()) + "\n"));
             }
         }
         return blocks.stream();
     }
 
+    private static List<Block> blocks(String document, Pattern pattern, Path file) throws IOException {
+        List<Block> blocks = new ArrayList<>();
+        Matcher matcher = pattern.matcher(Files.readString(file));
+        while (matcher.find()) {
+            blocks.add(new Block(document, blocks.size() + 1, matcher.group(1).replaceAll("\\\\(?=-)", "")));
+        }
+        return blocks;
+    }
+
     @Test
-    void thereAreBlocksInBoth() throws IOException {
-        assertThat(blocks().map(Block::document).distinct()).containsExactly("README.md", "samples/README.md");
+    void thereAreBlocksOfAllKinds() throws IOException {
+        assertThat(blocks().map(block -> block.document().replaceFirst(" .*", ""))
+                        .distinct())
+                .containsExactly("README.md", "samples/README.md", "man", "help");
     }
 
     @ParameterizedTest
     @MethodSource("blocks")
     void works(Block block) throws Exception {
-        assumeTrue(PROGRAMS.stream().allMatch(ReadmeIT::isInstalled), () -> "needs " + PROGRAMS);
+        assumeTrue(PROGRAMS.stream().allMatch(DocumentsIT::isInstalled), () -> "needs " + PROGRAMS);
         prepare();
+        if (block.needsAccount()) {
+            SandboxOptions options = SandboxOptions.strict(KEY);
+            try (Sandbox sandbox = Sandbox.start(options, Clock.systemUTC(), () -> 0.5, request -> {})) {
+                run(block, Map.of("CDP_API_URL", sandbox.url().toString(), "CDP_API_KEY", KEY));
+            }
+        } else {
+            run(block, Map.of());
+        }
+    }
+
+    private void run(Block block, Map<String, String> account) throws Exception {
         Path script = Files.writeString(folder.resolve("block.sh"), script(block.commands()));
         Path output = folder.resolve("output.txt");
         ProcessBuilder builder = new ProcessBuilder("bash", "-e", "-o", "pipefail", script.toString())
@@ -75,6 +119,7 @@ class ReadmeIT {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         setUp(builder.environment());
+        builder.environment().putAll(account);
         Process process = builder.start();
         assertThat(process.waitFor(2, TimeUnit.MINUTES))
                 .as("%s has ended", block)
@@ -99,6 +144,7 @@ class ReadmeIT {
                 Files.copy(sample, copy.resolve("samples").resolve(sample.getFileName()));
             }
         }
+        filesOfExamples(copy);
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         String wrapper = "#!/bin/sh\nexec '" + java + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar '"
                 + JAR.toAbsolutePath() + "' \"$@\"\n";
@@ -107,6 +153,26 @@ class ReadmeIT {
                 Files.createDirectories(folder.resolve("bin")).resolve("cdp"))) {
             assertThat(Files.writeString(place, wrapper).toFile().setExecutable(true))
                     .isTrue();
+        }
+    }
+
+    /** What the examples name. */
+    private void filesOfExamples(Path copy) throws IOException {
+        Path samples = PROJECT.resolve("samples");
+        for (String name : List.of("events.ndjson", "orders.csv")) {
+            Files.copy(samples.resolve(name), copy.resolve(name));
+        }
+        Files.writeString(
+                copy.resolve("users.json"), "{\"id\":\"1\",\"plan\":\"pro\"}\n{\"id\":\"2\",\"plan\":\"free\"}\n");
+        Files.writeString(
+                copy.resolve("sheet.csv"),
+                "Customer ID,Order Date,Total\n1,2024-03-14T10:22:00Z,9.50\n2,2024-03-15T08:00:00Z,7\n");
+        Path exports = Files.createDirectories(copy.resolve("exports/2024"));
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(exports.resolve("orders.csv.gz")))) {
+            out.write(Files.readAllBytes(samples.resolve("orders.csv")));
+        }
+        for (String name : List.of(".local/share/bash-completion/completions", ".zfunc", ".config/fish/completions")) {
+            Files.createDirectories(folder.resolve(name));
         }
     }
 
@@ -125,6 +191,17 @@ class ReadmeIT {
             Matcher expected = EXPECTED.matcher(line);
             if (line.startsWith("./mvnw verify")) {
                 script.append(": the build itself, in which this test runs\n");
+            } else if (line.startsWith("cdp sandbox ") && !line.endsWith("&")) {
+                script.append("code=0; timeout 2 ").append(line).append(" || code=$?\n[ $code = 124 ]\n");
+            } else if (line.startsWith("cdp profile add ")) {
+                script.append("printf '%s' ")
+                        .append(KEY)
+                        .append(" | ")
+                        .append(line)
+                        .append('\n');
+            } else if (line.startsWith("cdp test-connection ")) {
+                // Nothing here leaves this machine.
+                script.append(line.replace(" --region eu", "")).append('\n');
             } else if (expected.matches()) {
                 script.append("code=0; ").append(expected.group(1)).append(" || code=$?\n");
                 script.append("[ $code = ").append(expected.group(2)).append(" ]\n");
