@@ -72,7 +72,7 @@ _cdp_values() {
 _cdp_arguments() {
     case "$1 $3" in
     ' 0') words='identify track page screen group alias backfill test-connection sandbox profile completion help' ;;
-    'help 0') words='identify track page screen group alias backfill test-connection sandbox profile completion help csv timestamps rejects warnings receipt environment exit-codes' ;;
+    'help 0') words='identify track page screen group alias backfill test-connection sandbox profile completion help csv presets timestamps rejects warnings receipt environment exit-codes' ;;
     'completion 0') words='bash zsh fish' ;;
     'profile 0') words='add list show use remove' ;;
     'profile 1') [[ $2 != show && $2 != use && $2 != remove ]] || kind=profile ;;

@@ -103,6 +103,7 @@ complete -c cdp -n '__cdp_is help; and __cdp_at_place 0' -a completion -d 'Print
 complete -c cdp -n 'not __cdp_words | string length -q' -a help -d 'Help on a command or a topic'
 complete -c cdp -n '__cdp_is help; and __cdp_at_place 0' -a help -d 'Help on a command or a topic'
 complete -c cdp -n '__cdp_is help; and __cdp_at_place 0' -a csv -d 'Columns of tables, and how they become calls'
+complete -c cdp -n '__cdp_is help; and __cdp_at_place 0' -a presets -d 'Exports of other tools, and how to send them'
 complete -c cdp -n '__cdp_is help; and __cdp_at_place 0' -a timestamps -d 'Times that are understood, and what becomes of them'
 complete -c cdp -n '__cdp_is help; and __cdp_at_place 0' -a rejects -d 'The file of records that were not sent, and its codes'
 complete -c cdp -n '__cdp_is help; and __cdp_at_place 0' -a warnings -d 'What is warned of, in records that are sent all the same'

@@ -9,7 +9,7 @@ import java.util.Optional;
 final class HelpTopics {
 
     static final List<String> NAMES =
-            List.of("csv", "timestamps", "rejects", "warnings", "receipt", "environment", "exit-codes");
+            List.of("csv", "presets", "timestamps", "rejects", "warnings", "receipt", "environment", "exit-codes");
 
     private HelpTopics() {}
 
@@ -17,6 +17,7 @@ final class HelpTopics {
     static String summary(String name) {
         return switch (name) {
             case "csv" -> "Columns of tables, and how they become calls.";
+            case "presets" -> "Exports of other tools, and how to send them.";
             case "timestamps" -> "Times that are understood, and what becomes of them.";
             case "rejects" -> "The file of records that were not sent, and its codes.";
             case "warnings" -> "What is warned of, in records that are sent all the same.";
@@ -32,6 +33,7 @@ final class HelpTopics {
         return Optional.ofNullable(
                 switch (name) {
                     case "csv" -> CSV;
+                    case "presets" -> PRESETS;
                     case "exit-codes" -> exitCodes();
                     case "environment" -> ENVIRONMENT;
                     case "receipt" -> ReportOptions.HELP;
@@ -139,6 +141,35 @@ final class HelpTopics {
             the calls that have its field, else to the one of 'type' (or the first with
             properties); so does messageId, and the other calls get ids of their own.
             Rows of NDJSON can be mapped too: columns are paths then, items[0].sku.""";
+
+    private static final String PRESETS = """
+            No tool's export is known by its name yet. They are sent like this:
+
+            Calls, one a line, as Segment and RudderStack archive them: as they are. What
+            only these tools know (receivedAt, originalTimestamp, ...) is left out or sent
+            as it is, and counted as a warning:
+              cdp backfill archive.ndjson.gz --check
+
+            Other rows, of JSON or of tables: by a mapping. A draft is made of the file; in
+            it, what you know better is put right:
+              cdp backfill export.ndjson --suggest-mapping > map.json
+              cdp backfill export.ndjson --map map.json --timezone UTC --check
+              cdp backfill export.ndjson --map map.json --timezone UTC --preview 3
+
+            Which paths of theirs go to which field:
+                         event       userId or anonymousId   timestamp        messageId
+              Amplitude  event_type  user_id; device_id      event_time       $insert_id
+              Mixpanel   event       properties.distinct_id  properties.time  properties.
+                                                                              $insert_id
+              PostHog    event       distinct_id             timestamp        uuid
+              GA4        event_name  user_id;                event_timestamp  -
+                                     user_pseudo_id
+            For Mixpanel, "columns" of the mapping has these lines, and others:
+              "event": "event", "properties.distinct_id": "userId",
+              "properties.time": "timestamp", "properties.$insert_id": "messageId"
+
+            Mixpanel may write times in the project's own zone, as if they were UTC: look at
+            a record whose time you know before you send any.""";
 
     private static final String ENVIRONMENT = """
             Environment variables (a blank one counts as unset):

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,17 @@ class DocumentsIT {
         for (Commands command : Commands.ALL) {
             if (!command.examples().isEmpty()) {
                 blocks.add(new Block("help of " + command.name(), 1, String.join("\n", command.examples()) + "\n"));
+            }
+        }
+        for (String topic : HelpTopics.NAMES) {
+            String commands = HelpTopics.named(topic)
+                    .orElseThrow()
+                    .lines()
+                    .filter(line -> line.startsWith("  cdp "))
+                    .map(line -> line.strip() + "\n")
+                    .collect(Collectors.joining());
+            if (!commands.isEmpty()) {
+                blocks.add(new Block("help of the topic " + topic, 1, commands));
             }
         }
         return blocks.stream();
@@ -167,6 +179,10 @@ class DocumentsIT {
         Files.writeString(
                 copy.resolve("sheet.csv"),
                 "Customer ID,Order Date,Total\n1,2024-03-14T10:22:00Z,9.50\n2,2024-03-15T08:00:00Z,7\n");
+        Files.writeString(
+                copy.resolve("export.ndjson"),
+                "{\"event_type\":\"Seen\",\"user_id\":\"1\",\"event_time\":\"2023-05-05 20:19:51.921000\",\"city\":\"Rome\"}\n");
+        Files.copy(samples.resolve("events.ndjson.gz"), copy.resolve("archive.ndjson.gz"));
         Path exports = Files.createDirectories(copy.resolve("exports/2024"));
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(exports.resolve("orders.csv.gz")))) {
             out.write(Files.readAllBytes(samples.resolve("orders.csv")));

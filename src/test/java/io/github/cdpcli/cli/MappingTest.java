@@ -630,4 +630,58 @@ class MappingTest {
             }
         }
     }
+
+    /** What 'cdp help presets' says of them. */
+    @Nested
+    class ExportsOfOtherTools {
+        private static final String MIXPANEL =
+                "{\"event\":\"Signed Up\",\"properties\":{\"time\":1602611311,\"distinct_id\":\"u-1\","
+                        + "\"$insert_id\":\"i-1\",\"plan\":\"pro\"}}";
+        private static final String AMPLITUDE =
+                "{\"event_type\":\"Signed Up\",\"user_id\":\"u-1\",\"device_id\":\"d-1\","
+                        + "\"event_time\":\"2020-10-13 17:48:31.000000\",\"$insert_id\":\"i-1\",\"event_properties\":{\"plan\":\"pro\"}}";
+        private static final String POSTHOG = "{\"event\":\"Signed Up\",\"distinct_id\":\"u-1\",\"uuid\":\"i-1\","
+                + "\"timestamp\":\"2020-10-13T17:48:31+00:00\",\"properties\":{\"plan\":\"pro\"}}";
+        private static final String SEGMENT =
+                "{\"type\":\"track\",\"event\":\"Signed Up\",\"userId\":\"u-1\",\"messageId\":\"i-1\","
+                        + "\"timestamp\":\"2020-10-13T17:48:31.000Z\",\"receivedAt\":\"2020-10-13T17:48:32.000Z\","
+                        + "\"originalTimestamp\":\"2020-10-13T17:48:30.000Z\",\"properties\":{\"plan\":\"pro\"}}";
+        private static final String CALL = "{\"type\":\"track\",\"event\":\"Signed Up\",\"messageId\":\"i-1\","
+                + "\"properties\":{\"plan\":\"pro\"},\"timestamp\":\"2020-10-13T17:48:31.000Z\",\"userId\":\"u-1\"}";
+
+        private String call(String row, String columns) {
+            world.file("export.ndjson", row + "\n");
+            List<String> arguments = new ArrayList<>(List.of("backfill", "export.ndjson", "--preview", "1"));
+            if (!columns.isEmpty()) {
+                world.file("map.json", "{\"type\":\"track\",\"columns\":{" + columns + "}}");
+                arguments.addAll(List.of("--map", "map.json", "--timezone", "UTC"));
+            }
+            assertThat(world.run(arguments.toArray(String[]::new)))
+                    .as(world.err())
+                    .isZero();
+            return world.out();
+        }
+
+        private Json read(String call) {
+            return ((JsonText.Document) JsonReader.read(call.strip())).value();
+        }
+
+        @Test
+        void areSentAsTheHelpSays() {
+            assertThat(read(call(SEGMENT, ""))).isEqualTo(read(CALL));
+            assertThat(read(call(
+                            MIXPANEL,
+                            "\"event\": \"event\", \"properties.distinct_id\": \"userId\", \"properties.time\": \"timestamp\","
+                                    + " \"properties.$insert_id\": \"messageId\"")))
+                    .isEqualTo(read(CALL));
+            assertThat(read(call(
+                            AMPLITUDE,
+                            "\"event_type\": \"event\", \"user_id\": \"userId\", \"device_id\": \"properties.device\","
+                                    + " \"event_time\": \"timestamp\", \"$insert_id\": \"messageId\","
+                                    + " \"event_properties.plan\": \"properties.plan\"")))
+                    .isEqualTo(read(CALL.replace("\"plan\":\"pro\"", "\"plan\":\"pro\",\"device\":\"d-1\"")));
+            assertThat(read(call(POSTHOG, "\"distinct_id\": \"userId\", \"uuid\": \"messageId\"")))
+                    .isEqualTo(read(CALL));
+        }
+    }
 }
