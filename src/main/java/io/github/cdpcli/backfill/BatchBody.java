@@ -1,71 +1,70 @@
 package io.github.cdpcli.backfill;
 
 import io.github.cdpcli.event.BatchItem;
+import io.github.cdpcli.send.Body;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The body of a batch request: {@code {"batch":[…]}}. */
-public final class BatchBody {
+/** The body of a batch request, {@code {"batch":[…]}}: made while it is sent, of items that stay as they are until then. */
+public final class BatchBody implements Body {
 
     private static final byte[] START = "{\"batch\":[".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "]}".getBytes(StandardCharsets.US_ASCII);
 
-    private BatchBody() {}
-
-    /** What the body is long around its first item. */
-    static int frameBytes() {
-        return START.length + END.length;
-    }
+    private final List<? extends BatchItem> items;
+    private final int size;
 
     /**
      * A body.
      *
      * @param items one at least
      */
-    public static byte[] of(List<? extends BatchItem> items) {
-        int size = frameBytes() + items.size() - 1;
+    BatchBody(List<? extends BatchItem> items) {
+        this.items = items;
+        int bytes = frameBytes() + items.size() - 1;
         for (BatchItem item : items) {
-            size += item.batchItemBytes();
+            bytes += item.batchItemBytes();
         }
-        Bytes body = new Bytes(size);
+        this.size = bytes;
+    }
+
+    /** What the body is long around its first item. */
+    static int frameBytes() {
+        return START.length + END.length;
+    }
+
+    /** The bytes of a body. */
+    public static byte[] of(List<? extends BatchItem> items) {
+        BatchBody body = new BatchBody(items);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(body.size());
         try {
-            body.write(START);
-            boolean first = true;
-            for (BatchItem item : items) {
-                if (!first) {
-                    body.write(',');
-                }
-                first = false;
-                item.writeBatchItem(body);
-            }
-            body.write(END);
+            body.writeTo(out);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
-        return body.bytes;
+        return out.toByteArray();
     }
 
-    /** So many bytes as are known beforehand, which are not copied when they are there. */
-    private static final class Bytes extends OutputStream {
-        private final byte[] bytes;
-        private int length;
+    @Override
+    public int size() {
+        return size;
+    }
 
-        Bytes(int size) {
-            bytes = new byte[size];
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(START);
+        boolean isFirst = true;
+        for (BatchItem item : items) {
+            if (!isFirst) {
+                out.write(',');
+            }
+            isFirst = false;
+            item.writeBatchItem(out);
         }
-
-        @Override
-        public void write(int b) {
-            bytes[length++] = (byte) b;
-        }
-
-        @Override
-        public void write(byte[] from, int offset, int count) {
-            System.arraycopy(from, offset, bytes, length, count);
-            length += count;
-        }
+        out.write(END);
     }
 }

@@ -85,7 +85,7 @@ public final class BatchSender implements BatchSink {
             if (range.size() == 0) {
                 continue;
             }
-            byte[] body = BatchBody.of(events.subList(range.from(), range.to()));
+            BatchBody body = new BatchBody(events.subList(range.from(), range.to()));
             Outcome outcome = sender.send("batch", body, range.size());
             if (outcome instanceof Accepted accepted) {
                 settlement.accepted(range.from(), range.to(), accepted);
@@ -99,7 +99,7 @@ public final class BatchSender implements BatchSink {
                 }
             } else {
                 if (refused.refusal() == Outcome.Refusal.TOO_LARGE) {
-                    ceiling.refused(body.length);
+                    ceiling.refused(body.size());
                 }
                 List<Integer> culprits = named < MOST_NAMED ? culprits(refused, range.size()) : List.of();
                 named += culprits.isEmpty() ? 0 : 1;

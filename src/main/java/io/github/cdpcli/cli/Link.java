@@ -200,7 +200,7 @@ final class Link implements AutoCloseable {
             String answer = attempt instanceof Attempt.Answered answered
                     ? answered.status() + " " + Shown.text(answered.body())
                     : Shown.text(((Attempt.Failed) attempt).message());
-            printer.detail("POST " + request.path() + "  " + request.body().length + " bytes -> " + answer);
+            printer.detail("POST " + request.path() + "  " + request.body().size() + " bytes -> " + answer);
         }
 
         @Override

@@ -38,7 +38,7 @@ final class Receipt implements SendListener {
                     : ((Attempt.Failed) attempt).cause().name().toLowerCase(Locale.ROOT);
             requestsByStatus.merge(status, 1L, Long::sum);
             retries += request.retries() > 0 ? 1 : 0;
-            bytesSent += request.body().length;
+            bytesSent += request.body().size();
         }
         next.attempted(request, attempt);
     }

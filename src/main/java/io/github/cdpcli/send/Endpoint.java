@@ -104,11 +104,11 @@ public record Endpoint(boolean secure, String host, int port, String path) {
 
     /** A request to one of the endpoints below this base: {@code track}, {@code batch}. */
     public Request request(String call, byte[] body) {
-        return request(call, body, 1);
+        return request(call, Body.of(body), 1);
     }
 
     /** The same, counting for so many. */
-    Request request(String call, byte[] body, int weight) {
+    Request request(String call, Body body, int weight) {
         return new Request(path + "/" + call, body, weight, 0);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.cdpcli.send;
 
+import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,6 +23,9 @@ public final class HttpTransport implements Transport {
 
     /** An answer is read up to here; the API's own are a few hundred bytes. */
     public static final int MAX_ANSWER_BYTES = 64 * 1024;
+
+    /** In bytes. Bodies consist of many small pieces. */
+    private static final int WRITTEN_AT_ONCE = 64 * 1024;
 
     private static final long MAX_IDLE_NANOS = Duration.ofSeconds(20).toNanos();
 
@@ -143,20 +147,18 @@ public final class HttpTransport implements Transport {
                 .append(request.path())
                 .append(head)
                 .append("Content-Length: ")
-                .append(request.body().length)
+                .append(request.body().size())
                 .append("\r\n");
         if (request.retries() > 0) {
             headers.append("X-Retry-Count: ").append(request.retries()).append("\r\n");
         }
         byte[] start = headers.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
         try {
-            byte[] first = new byte[start.length + Math.min(request.body().length, 16 * 1024)];
-            System.arraycopy(start, 0, first, 0, start.length);
-            System.arraycopy(request.body(), 0, first, start.length, first.length - start.length);
-            out.write(first);
-            int sent = first.length - start.length;
-            out.write(request.body(), sent, request.body().length - sent);
-            out.flush();
+            int size = Math.min(start.length + request.body().size(), WRITTEN_AT_ONCE);
+            OutputStream buffered = new BufferedOutputStream(out, size);
+            buffered.write(start);
+            request.body().writeTo(buffered);
+            buffered.flush();
             return true;
         } catch (IOException e) {
             return false;

@@ -1,14 +1,18 @@
 package io.github.cdpcli.send;
 
-/** One POST, before anything about connections is decided. The body is not to be written to after it was handed in. */
+/** One POST, before anything about connections is decided. */
 public final class Request {
 
     private final String path;
-    private final byte[] body;
+    private final Body body;
     private final int weight;
     private final int retries;
 
     Request(String path, byte[] body, int weight, int retries) {
+        this(path, Body.of(body), weight, retries);
+    }
+
+    Request(String path, Body body, int weight, int retries) {
         this.path = path;
         this.body = body;
         this.weight = weight;
@@ -20,8 +24,7 @@ public final class Request {
         return path;
     }
 
-    /** UTF-8 JSON. */
-    public byte[] body() {
+    public Body body() {
         return body;
     }
 

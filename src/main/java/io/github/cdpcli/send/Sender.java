@@ -56,7 +56,7 @@ public final class Sender implements AutoCloseable {
 
     /** Sends one request to an endpoint below the base: {@code track}, {@code batch}. */
     public Outcome send(String call, byte[] body) {
-        return send(call, body, 1);
+        return send(call, Body.of(body), 1);
     }
 
     /**
@@ -64,7 +64,7 @@ public final class Sender implements AutoCloseable {
      *
      * @param weight what it counts for where the transport keeps a {@link Pace}: the records in it
      */
-    public Outcome send(String call, byte[] body, int weight) {
+    public Outcome send(String call, Body body, int weight) {
         return send(endpoint.request(call, body, weight));
     }
 
