@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -98,9 +99,12 @@ record Profiles(Optional<String> current, Map<String, Profile> byName) {
     }
 
     private static void warnIfOpen(Path file, Printer printer) {
+        // Not asked of the file's store: in a chroot Java knows of none.
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         try {
-            if (Files.getFileStore(file).supportsFileAttributeView("posix")
-                    && !PosixFilePermissions.fromString(OWNER_ONLY).containsAll(Files.getPosixFilePermissions(file))) {
+            if (view != null
+                    && !PosixFilePermissions.fromString(OWNER_ONLY)
+                            .containsAll(view.readAttributes().permissions())) {
                 printer.warn(file + " can be read by others, and may hold keys: chmod 600 it");
             }
         } catch (IOException e) {
