@@ -37,7 +37,8 @@ import javax.net.ssl.SSLContext;
  * PREFIX-call.jsa and so on, one for each {@link Kind}, because what is in an archive and not needed costs a start, too.
  *
  * <p>Beside each archive it leaves what was learned, PREFIX-call.classes. In which order threads run decides a little of
- * it, so it differs from run to run; with LISTS, the prefix of such files, nothing is learned anew.
+ * it, so it differs from run to run; with LISTS, the prefix of such files, nothing is learned anew; an
+ * empty one counts for none.
  *
  * <p>An archive fits this Java and this jar, in its place and with its time: both are noted in it, and Java does without
  * an archive that does not fit.
@@ -98,7 +99,8 @@ final class Archive {
         Path folder = Files.createTempDirectory("cdp-archive");
         try {
             Archive archive = new Archive(home, jar, folder);
-            archive.make(prefix, arguments.length > 3 ? archive.known(arguments[3]) : archive.classes());
+            boolean isLearned = arguments.length > 3 && !arguments[3].isEmpty();
+            archive.make(prefix, isLearned ? archive.known(arguments[3]) : archive.classes());
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());

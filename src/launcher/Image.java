@@ -47,14 +47,13 @@ final class Image {
         Files.setLastModifiedTime(program, FileTime.from(Instant.parse(arguments[2])));
         String java = jdk.resolve("bin/java").toString();
         run(java, "src/launcher/Launcher.java", "image", image.resolve("bin/cdp").toString());
-        List<String> archive = new ArrayList<>(List.of(
+        run(
                 java,
                 "src/launcher/Archive.java",
                 program.toString(),
                 image.resolve("lib/cdp").toString(),
-                image.toString()));
-        archive.addAll(List.of(arguments).subList(3, arguments.length));
-        run(archive.toArray(String[]::new));
+                image.toString(),
+                arguments.length > 3 ? arguments[3] : "");
     }
 
     private static Path jdk() throws IOException {
@@ -70,13 +69,23 @@ final class Image {
         Path installed = Path.of("/usr/lib/jvm");
         if (Files.isDirectory(installed)) {
             try (Stream<Path> folders = Files.list(installed)) {
-                folders.filter(folder -> folder.getFileName().toString().contains("" + RELEASE)).forEach(found::add);
+                folders.sorted().forEach(found::add);
             }
         }
         return found.stream()
-                .filter(folder -> Files.isExecutable(folder.resolve("bin/jlink")))
+                .filter(Image::isJdk)
                 .findFirst()
                 .orElseThrow(() -> new IOException("there is no JDK " + RELEASE + "; name one in JAVA_HOME_25_X64"));
+    }
+
+    /** Its name may be any: what it is stands in it. */
+    private static boolean isJdk(Path folder) {
+        try {
+            return Files.isExecutable(folder.resolve("bin/jlink"))
+                    && Files.readString(folder.resolve("release")).contains("JAVA_VERSION=\"" + RELEASE);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** By what they lead to: not everything that packs, unpacks and copies keeps links. */

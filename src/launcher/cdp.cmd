@@ -2,9 +2,10 @@
 rem Runs cdp with the Java of JAVA_HOME, or else with the first one in the PATH; 17 or newer.
 setlocal DisableDelayedExpansion
 
+set "VERSION="
 if defined JAVA_HOME goto home
 set "JAVA=java.exe"
-where /q java.exe && goto run
+where /q java.exe && goto ask
 >&2 echo cdp: there is no java.exe in the PATH, and JAVA_HOME is not set; cdp needs Java 17 or newer
 exit /b 1
 
@@ -15,12 +16,18 @@ if exist "%JAVA%" goto version
 exit /b 1
 
 :version
-set "VERSION="
 if not exist "%JAVA_HOME%\release" goto run
 for /f "usebackq tokens=1,2 delims==" %%n in ("%JAVA_HOME%\release") do if "%%n"=="JAVA_VERSION" set "VERSION=%%~o"
 if not defined VERSION goto run
 for /f "delims=.-+" %%m in ("%VERSION%") do if %%m geq 17 goto run
 >&2 echo cdp: "%JAVA%" is Java %VERSION%; cdp needs Java 17 or newer
+exit /b 1
+
+:ask
+for /f "tokens=3" %%v in ('java.exe -version 2^>^&1 ^| findstr /c:" version "') do set "VERSION=%%~v"
+if not defined VERSION goto run
+for /f "delims=.-+" %%m in ("%VERSION%") do if %%m geq 17 goto run
+>&2 echo cdp: java.exe in the PATH is Java %VERSION%; cdp needs Java 17 or newer
 exit /b 1
 
 :run

@@ -6,7 +6,8 @@
       "java": "{{distributionJavaVersion}}+",
       "runtime-options": [
         "-XX:+UseSerialGC",
-        "-Xmx256m"
+        "-Xmx256m",
+        "-Dsun.misc.unsafe.memory.access=allow"
       ]
     }
   }

@@ -159,12 +159,11 @@ final class HelpTopics {
             Which paths of theirs go to which field:
                          event       userId or anonymousId   timestamp        messageId
               Amplitude  event_type  user_id; device_id      event_time       $insert_id
-              Mixpanel   event       properties.distinct_id  properties.time  properties.
-                                                                              $insert_id
+              Mixpanel   event       distinct_id *           time *           $insert_id *
               PostHog    event       distinct_id             timestamp        uuid
               GA4        event_name  user_id;                event_timestamp  -
                                      user_pseudo_id
-            For Mixpanel, "columns" of the mapping has these lines, and others:
+            * in Mixpanel's properties, so that "columns" of the mapping has these lines:
               "event": "event", "properties.distinct_id": "userId",
               "properties.time": "timestamp", "properties.$insert_id": "messageId"
 

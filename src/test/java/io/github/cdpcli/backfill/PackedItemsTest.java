@@ -83,6 +83,7 @@ class PackedItemsTest {
                 item.bytes(),
                 item.warnings(),
                 new String(event.batchItem(), UTF_8),
+                new String(BatchBody.of(List.of(item)), UTF_8),
                 new String(event.body(), UTF_8),
                 event.batchItemBytes(),
                 event.userKey(),
@@ -115,6 +116,28 @@ class PackedItemsTest {
             }
             // The next ones get the same pieces, with what is in them.
             items.release();
+        });
+    }
+
+    /** However a batch is split, a body is as long as was said of it before it was written, and made of the same items. */
+    @Test
+    void areWrittenAsTheyWere() {
+        Seeds.each(30, random -> {
+            PackedItems items = new PackedItems(new Pieces());
+            List<Item.Sent> sent = new ArrayList<>();
+            List<String> put = new ArrayList<>();
+            for (int i = 1; i <= 1 + random.nextInt(300); i++) {
+                Item.Sending item = item(random, i);
+                items.add(item);
+                sent.add((Item.Sent) items.get(i - 1));
+                put.add(new String(item.event().batchItem(), UTF_8));
+            }
+            int from = random.nextInt(sent.size());
+            int to = from + 1 + random.nextInt(sent.size() - from);
+            byte[] written = BatchBody.of(sent.subList(from, to));
+            assertThat(new String(written, UTF_8))
+                    .isEqualTo("{\"batch\":[" + String.join(",", put.subList(from, to)) + "]}");
+            assertThat(new BatchBody(sent.subList(from, to)).size()).isEqualTo(written.length);
         });
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -169,6 +170,16 @@ class LauncherIT {
         assertThat(Files.readString(log))
                 .contains("io.github.cdpcli.cli.CallCommand")
                 .doesNotContain("cli.HelpPage", "cli.HelpTopics", "cli.HelpCommand", "cli.Nearest", "cli.Completion");
+    }
+
+    /** What Java is given as a class path is taken apart at colons. */
+    @Test
+    void aFolderWithAColonInItsNameIsRefusedBeforeAnythingIsBuilt() throws Exception {
+        Path here = Files.createDirectories(folder.resolve("a:b"));
+        Files.copy(launcher(), here.resolve("cdp"), StandardCopyOption.COPY_ATTRIBUTES);
+        assertThat(run(folder, Map.of(), here.resolve("cdp").toString(), "--version"))
+                .isEqualTo(new Ended(
+                        1, "", "cdp: Java runs nothing in a folder that has a colon in its name: " + here + "\n"));
     }
 
     private void itIsRightAndSilent() throws Exception {

@@ -208,6 +208,16 @@ class PackagesIT {
     }
 
     @Test
+    void inAFolderWithAColonItSaysWhyItDoesNotRun() throws Exception {
+        Path unpacked = Files.move(portable(), folder.resolve("a:b"));
+        for (String launcher : List.of("bin/cdp", "lib/prepare")) {
+            Ended ended = cdp(unpacked.resolve(launcher), Map.of("JAVA_HOME", JAVA_HOME), List.of("--version"));
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.err()).startsWith("cdp: Java runs nothing in a folder that has a colon in its name: ");
+        }
+    }
+
+    @Test
     void theZipHasTheSameFilesAndModes() throws Exception {
         assumeTrue(isInstalled("unzip"), "there is an unzip");
         Path fromTar = Files.move(portable(), folder.resolve("tar"));
@@ -392,7 +402,7 @@ class PackagesIT {
         Map<String, String> environment = new TreeMap<>(System.getenv());
         environment.put("JAVA_HOME", JAVA_HOME);
         for (String secret : List.of("GITHUB_TOKEN", "SDKMAN_CONSUMER_KEY", "SDKMAN_CONSUMER_TOKEN")) {
-            environment.put("JRELEASER_" + secret, "not-a-secret");
+            environment.put("JRELEASER_" + secret, "none");
         }
         String start = "git init -q -b main . && git add pom.xml && "
                 + "git -c user.name=cdp -c user.email=cdp@example.com commit -q -m start && "
@@ -402,6 +412,16 @@ class PackagesIT {
             run(project, environment, List.of("./mvnw", "-B", "-q", "-Prelease", "jreleaser:" + goal))
                     .isFine();
         }
+        // All that a release needs is asked for before it begins; with a dry run nobody is spoken to.
+        List<String> publish = List.of(
+                "./mvnw",
+                "-B",
+                "-Prelease",
+                "-Djreleaser.dry.run=true",
+                "-Djreleaser.excluded.packagers=sdkman",
+                "jreleaser:publish");
+        Ended published = run(project, environment, publish);
+        assertThat(published.out()).doesNotContain("must not be blank");
         return project.resolve("target/jreleaser/prepare/cdp");
     }
 
