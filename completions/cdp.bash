@@ -139,7 +139,7 @@ _cdp_paths() {
         fi
         case $1$2 in
         \'*) path=${path//\'/\'\\\'\'} ;;
-        \"*) path=$(printf %s "$path" | sed 's/["$`\\]/\\&/g') ;;
+        \"*) path=$(printf %s "$path" | sed 's/["$`\\]/\\&/g; s/!/"\\!"/g') ;;
         *) printf -v path %q "$path" ;;
         esac
         path=$1$path

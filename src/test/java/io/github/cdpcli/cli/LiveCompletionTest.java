@@ -219,6 +219,10 @@ class LiveCompletionTest {
         assertThat(session.typed("cdp track -p " + quote + "note=@x\t"))
                 .containsExactly("track", "-p", "note=@x$(touch pwned)`touch pwned`;'\".csv");
         assertThat(folder.resolve("pwned")).doesNotExist();
+        // What follows an exclamation mark is looked up in the history, also within double quotes.
+        Files.writeString(folder.resolve("hey!you.csv"), "");
+        assertThat(session.typed("cdp track -p " + quote + "note=@hey\t"))
+                .containsExactly("track", "-p", "note=@hey!you.csv");
     }
 
     /** Some people have told bash not to take words apart, and some write other things around the command. */
