@@ -21,7 +21,10 @@ final class Launcher {
 
     private static final String ABOVE = """
             case $here in
-            */bin | */lib) here=${here%/*} ;;
+            */bin | */lib)
+                # What is above a link is not what is above the folder that it leads to.
+                if [ -h "$here" ]; then here=$here/..; else here=${here%/*}; fi
+                ;;
             *) here=$here/.. ;;
             esac
             """;

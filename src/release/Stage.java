@@ -86,7 +86,7 @@ final class Stage {
 
     private void common(Path jar) throws IOException {
         Path folder = stage.resolve("common");
-        for (String document : List.of("LICENSE", "README.md", "CHANGELOG.md")) {
+        for (String document : List.of("LICENSE", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")) {
             copy(Path.of(document), folder.resolve(document));
         }
         for (Path completion : completions()) {
@@ -95,7 +95,17 @@ final class Stage {
         for (Path page : manPages()) {
             copy(page, folder.resolve("man/man1").resolve(page.getFileName()));
         }
+        samples(folder.resolve("samples"));
         licences(jar, folder.resolve(LICENCES));
+    }
+
+    private static void samples(Path folder) throws IOException {
+        Path samples = Path.of("samples");
+        try (Stream<Path> files = Files.walk(samples)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                copy(file, folder.resolve(samples.relativize(file).toString()));
+            }
+        }
     }
 
     private static List<Path> completions() throws IOException {
@@ -128,7 +138,10 @@ final class Stage {
         Path documents = share.resolve("doc/cdp");
         copy(Path.of("src/release/deb/copyright"), documents.resolve("copyright"));
         copy(Path.of("src/release/deb/lintian-overrides"), share.resolve("lintian/overrides/cdp"));
-        copy(Path.of("README.md"), documents.resolve("README.md"));
+        for (String document : List.of("README.md", "CONTRIBUTING.md", "SECURITY.md")) {
+            copy(Path.of(document), documents.resolve(document));
+        }
+        samples(documents.resolve("samples"));
         pack(Files.readAllBytes(Path.of("CHANGELOG.md")), documents.resolve("changelog.gz"));
         String changes = """
                 cdp (%s) unstable; urgency=medium

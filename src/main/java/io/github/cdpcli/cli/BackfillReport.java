@@ -21,8 +21,6 @@ import java.util.Set;
 /** What a backfill says at its end, and its exit code. */
 final class BackfillReport {
 
-    private static final int SIGTERM = 15;
-
     private final Printer printer;
     private final Link link;
     private final List<String> inputs;
@@ -113,8 +111,7 @@ final class BackfillReport {
         } else if (stop instanceof Summary.Stop.ByChangedInput changed) {
             return BackfillJournals.changed(changed.input(), summary.accepted());
         } else if (stop instanceof Summary.Stop.ByUser) {
-            return Failure.of(
-                    signal == SIGTERM ? ExitCode.TERMINATED : ExitCode.INTERRUPTED, "stopped as asked" + left, again);
+            return Failure.of(ExitCode.ofSignal(signal), "stopped as asked" + left, again);
         }
         Outcome outcome = ((Summary.Stop.ByOutcome) stop).outcome();
         Failure failure = Outcomes.failure(outcome, link, "batch");

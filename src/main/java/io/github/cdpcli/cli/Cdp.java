@@ -44,6 +44,7 @@ public final class Cdp {
             World world, Printer early, Optional<Commands> called, String name, String[] arguments) {
         Printer printer = early;
         try {
+            Usage.checkOrder(arguments);
             Optional<Command> command =
                     called.isPresent() ? Optional.of(called.get().make()) : Optional.empty();
             if (command.isPresent()) {

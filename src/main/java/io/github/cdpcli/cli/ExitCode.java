@@ -12,8 +12,11 @@ public enum ExitCode {
     STOPPED(7, "backfill stopped early: too much was rejected (--max-errors)"),
     EMPTY(8, "nothing to send, and --fail-if-empty was given"),
     TEMPORARY(75, "temporary failure: run the same command again"),
+    HUNG_UP(129, "the terminal was closed, after saving"),
     INTERRUPTED(130, "interrupted, after saving"),
     TERMINATED(143, "terminated, after saving");
+
+    private static final int SIGNALS = 128;
 
     private final int number;
     private final String meaning;
@@ -21,6 +24,16 @@ public enum ExitCode {
     ExitCode(int number, String meaning) {
         this.number = number;
         this.meaning = meaning;
+    }
+
+    /** What the shell is told of a process that a signal has ended. */
+    static ExitCode ofSignal(int signal) {
+        for (ExitCode code : values()) {
+            if (code.number == SIGNALS + signal) {
+                return code;
+            }
+        }
+        return INTERRUPTED;
     }
 
     public int number() {

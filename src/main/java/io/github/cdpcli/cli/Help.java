@@ -47,6 +47,11 @@ final class Help {
         return line(root);
     }
 
+    /** Whether an option is one of the tool itself, and not of a command. */
+    static boolean isOfTheTool(String option) {
+        return root().findOption(option) != null;
+    }
+
     private static CommandLine line(CommandSpec root) {
         return new CommandLine(root)
                 .setExpandAtFiles(false)

@@ -10,8 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Work that sends nothing, and that the user may end although it waits for input. */
 final class Interruptible {
 
-    private static final int SIGTERM = 15;
-
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicInteger signal = new AtomicInteger();
 
@@ -41,9 +39,7 @@ final class Interruptible {
         try {
             over.await();
             if (signal.get() != 0) {
-                throw Failure.of(
-                        signal.get() == SIGTERM ? ExitCode.TERMINATED : ExitCode.INTERRUPTED,
-                        "stopped as asked; nothing was sent");
+                throw Failure.of(ExitCode.ofSignal(signal.get()), "stopped as asked; nothing was sent");
             }
             return task.get();
         } catch (InterruptedException e) {

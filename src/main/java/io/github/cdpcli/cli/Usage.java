@@ -54,6 +54,21 @@ final class Usage {
         }
     }
 
+    /** Refuses an option in front of the command, which is not the tool's own. */
+    static void checkOrder(String[] arguments) {
+        if (arguments.length == 0 || !arguments[0].startsWith("-") || Help.isOfTheTool(arguments[0])) {
+            return;
+        }
+        for (String argument : arguments) {
+            if (Commands.named(argument).isPresent()) {
+                String option = Shown.text(arguments[0], 40);
+                throw Failure.usage(
+                        option + " stands in front of the command; options follow it",
+                        "Write it like this: cdp " + argument + " … " + option);
+            }
+        }
+    }
+
     /** picocli finds an option by its name without the dashes too. */
     private static @Nullable OptionSpec option(CommandSpec spec, String argument) {
         return argument.startsWith("-") ? spec.findOption(argument) : null;

@@ -147,9 +147,15 @@ public record World(
                         }
                         return null;
                     });
-            for (String name : List.of("INT", "TERM")) {
-                signal.getMethod("handle", signal, handler)
-                        .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+            Method handle = signal.getMethod("handle", signal, handler);
+            Object ignore = handler.getField("SIG_IGN").get(null);
+            for (String name : List.of("INT", "TERM", "HUP")) {
+                Object which = signal.getConstructor(String.class).newInstance(name);
+                Object before = handle.invoke(null, which, proxy);
+                if (name.equals("HUP") && ignore.equals(before)) {
+                    // Started by nohup: it is to outlive its terminal.
+                    handle.invoke(null, which, before);
+                }
             }
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
             // Without handlers the system ends the process: the journal is made for that.

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line itself: what the parser must not do behind the user's back. */
@@ -179,5 +180,20 @@ class CommandLineTest {
                     .env("CDP_PROFILE", "  ")
                     .expect(0, "identify", "--user-id", "1");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--sandbox track Seen --user-id 1,track",
+        "-v track Seen --user-id 1,track",
+        "--profile prod identify --user-id 1,identify",
+        "--region=eu backfill a.csv,backfill"
+    })
+    void optionsStandBehindTheCommand(String line, String command) {
+        TestWorld world = TestWorld.in(folder).expect(2, line.split(" ", -1));
+        String option = line.substring(0, line.indexOf(' '));
+        assertThat(world.err())
+                .contains(option + " stands in front of the command; options follow it\n  Write it like this: cdp "
+                        + command + " … " + option);
     }
 }

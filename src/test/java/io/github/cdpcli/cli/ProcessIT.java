@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -256,6 +257,28 @@ class ProcessIT {
         } finally {
             check.destroyForcibly();
         }
+    }
+
+    /** A terminal that is closed ends what runs in it, unless it was started so as to go on. */
+    @ParameterizedTest
+    @CsvSource({"'',129", "nohup,0"})
+    void aTerminalThatIsClosedEndsABackfillUnlessNohupStartedIt(String before, int exitCode) throws Exception {
+        assumeTrue(!isIgnored(1), "a process in the background may ignore HUP");
+        List<String> command = new ArrayList<>(before.isEmpty() ? List.of() : List.of(before));
+        command.addAll(List.of(launcher.toString(), "backfill", "-", "--check"));
+        Process check = builder(command.toArray(String[]::new)).start();
+        try (OutputStream in = check.getOutputStream()) {
+            // More than a pipe holds: when it is taken, it is being read.
+            in.write(record(0).repeat(5000).getBytes(UTF_8));
+            in.flush();
+            assertThat(shell("kill -HUP " + check.pid()).exitCode()).isZero();
+            // The other one goes on until its input ends.
+            assertThat(exitCode == 0 || check.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            assertThat(check.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            check.destroyForcibly();
+        }
+        assertThat(check.exitValue()).isEqualTo(exitCode);
     }
 
     /** A JVM leaves a signal alone that it was started without. */

@@ -132,6 +132,9 @@ class PackagesIT {
                 "LICENSE",
                 "README.md",
                 "CHANGELOG.md",
+                "SECURITY.md",
+                "samples/events.ndjson",
+                "samples/kubernetes/README.md",
                 "licences/THIRD-PARTY.md",
                 "licences/NOTICE",
                 "completions/cdp.bash",
@@ -205,6 +208,16 @@ class PackagesIT {
                 .singleElement()
                 .asString()
                 .contains("source: shared objects file");
+    }
+
+    @Test
+    void itRunsThroughALinkToItsFolder() throws Exception {
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.createSymbolicLink(elsewhere.resolve("bin"), portable().resolve("bin"));
+        itWorks(elsewhere.resolve("bin/cdp"), Map.of("JAVA_HOME", JAVA_HOME, "HOME", "" + folder));
+        Path image = Files.createDirectories(folder.resolve("image"));
+        Files.createSymbolicLink(image.resolve("bin"), image().resolve("bin"));
+        itWorks(image.resolve("bin/cdp"), Map.of("PATH", "/nowhere", "HOME", "" + folder));
     }
 
     @Test
