@@ -56,11 +56,12 @@ final class Usage {
 
     /** Refuses an option in front of the command, which is not the tool's own. */
     static void checkOrder(String[] arguments) {
-        if (arguments.length == 0 || !arguments[0].startsWith("-") || Help.isOfTheTool(arguments[0])) {
+        if (arguments.length == 0 || !arguments[0].startsWith("-")) {
             return;
         }
         for (String argument : arguments) {
-            if (Commands.named(argument).isPresent()) {
+            // Last, because it makes a model of the tool, which "--version" alone is to be spared.
+            if (Commands.named(argument).isPresent() && !Help.isOfTheTool(arguments[0])) {
                 String option = Shown.text(arguments[0], 40);
                 throw Failure.usage(
                         option + " stands in front of the command; options follow it",

@@ -8,10 +8,6 @@ public final class Request {
     private final int weight;
     private final int retries;
 
-    Request(String path, byte[] body, int weight, int retries) {
-        this(path, Body.of(body), weight, retries);
-    }
-
     Request(String path, Body body, int weight, int retries) {
         this.path = path;
         this.body = body;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** How many requests go when, in virtual time. */
 class PaceTest {
 
-    private static final Request REQUEST = new Request("/v1/batch", new byte[0], 1, 0);
+    private static final Request REQUEST = new Request("/v1/batch", Body.of(new byte[0]), 1, 0);
 
     private final VirtualTime time = new VirtualTime(Instant.parse("2024-06-01T12:00:00Z"));
 
@@ -230,7 +230,7 @@ class PaceTest {
     }
 
     private static Request holding(int records) {
-        return new Request("/v1/batch", new byte[0], records, 0);
+        return new Request("/v1/batch", Body.of(new byte[0]), records, 0);
     }
 
     private void go(Pace pace, int... batches) {
